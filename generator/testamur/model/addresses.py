@@ -1,0 +1,124 @@
+"""
+Every address of the site, in one place.
+
+Paths are relative to the site's root and have no leading slash; addresses are absolute and hang
+below `base_url`. Signed documents hold addresses, so none of these may change once issued.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    base_url: str
+    """Without a slash at the end."""
+
+    def of(self, path: str) -> str:
+        """The absolute address of a path of the site."""
+        return f"{self.base_url}/{path}"
+
+    @property
+    def host(self) -> str:
+        """What a reader must recognise: the domain, with a port where it is not 443."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def did(self) -> str:
+        """did:web of the site (did:web method: host, then path segments, port colon encoded)."""
+        parts = urlsplit(self.base_url)
+        segments = [segment for segment in parts.path.split("/") if segment]
+        return ":".join(["did:web", parts.netloc.replace(":", "%3A"), *map(quote, segments)])
+
+    @property
+    def did_path(self) -> str:
+        """Where did:web looks for its document: in .well-known only for a site at the root."""
+        return "did.json" if urlsplit(self.base_url).path else ".well-known/did.json"
+
+    @property
+    def origin(self) -> str:
+        """The register's name in its checkpoints (C2SP tlog-checkpoint: schemaless address)."""
+        return f"{self.base_url.removeprefix('https://')}/register"
+
+    def method(self, public_key_multibase: str) -> str:
+        """
+        DID URL of a verification method.
+
+        The fragment is the key itself: never used twice, and verifiers that know the short cut
+        need not fetch anything to learn the key.
+        """
+        return f"{self.did}#{public_key_multibase}"
+
+    def award_page(self, award: str) -> str:
+        return self.of(award_folder(award))
+
+    def credential_json(self, award: str) -> str:
+        """The `id` of every version of the award's credential."""
+        return self.of(document_path(award))
+
+    def newest(self, award: str) -> str:
+        """
+        The same file under another IRI.
+
+        A refresh service whose id equals the credential's would merge two nodes of the graph.
+        """
+        return f"{self.credential_json(award)}?newest"
+
+    def achievement(self, slug: str, version: int) -> str:
+        return self.of(achievement_path(slug, version))
+
+    def picture(self, slug: str, version: int, extension: str) -> str:
+        return self.of(picture_path(slug, version, extension))
+
+    def status_list(self, purpose: str, number: int) -> str:
+        return self.of(status_path(purpose, number))
+
+
+def award_folder(award: str) -> str:
+    return f"awards/{award}/"
+
+
+def document_path(award: str, earlier_version: int | None = None) -> str:
+    """The signed credential; earlier versions move to a folder of their own."""
+    folder = award_folder(award)
+    return (
+        f"{folder}credential.json"
+        if earlier_version is None
+        else (f"{folder}v{earlier_version}/credential.json")
+    )
+
+
+def proof_path(award: str, earlier_version: int | None = None) -> str:
+    """The award's proof of being in the register."""
+    folder = award_folder(award)
+    return (
+        f"{folder}record.tlog-proof"
+        if earlier_version is None
+        else (f"{folder}v{earlier_version}/record.tlog-proof")
+    )
+
+
+def credential_folder(slug: str) -> str:
+    return f"credentials/{slug}/"
+
+
+def version_folder(slug: str, version: int) -> str:
+    return f"credentials/{slug}/v{version}/"
+
+
+def achievement_path(slug: str, version: int) -> str:
+    return f"{version_folder(slug, version)}achievement.json"
+
+
+def picture_path(slug: str, version: int, extension: str) -> str:
+    return f"{version_folder(slug, version)}badge.{extension}"
+
+
+def status_path(purpose: str, number: int) -> str:
+    return f"status/{purpose}-{number}.json"
+
+
+def logo_path(extension: str) -> str:
+    return f"assets/issuer.{extension}"

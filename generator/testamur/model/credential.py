@@ -1,0 +1,132 @@
+"""What can be earned, and what it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Whether anybody assessed what the recipient can do. Said plainly on every page."""
+
+    ASSESSED = "assessed"
+    PARTICIPATION = "participation"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    method: str
+    """How: "practical exam", "portfolio", "project with code review" ..."""
+    assessor: str
+    """Who assesses."""
+    pass_rule: str
+    """What counts as passed."""
+    supervised: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A skill, or a node of somebody else's framework that the credential matches."""
+
+    name: str
+    url: str
+    framework: str | None = None
+    code: str | None = None
+    description: str | None = None
+    target_type: str | None = None
+    """One of the OB 3.0 target types (section 5 of our fact sheet), e.g. `ceasn:Competency`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    value: int
+    """Whole credits: numbers with a fraction canonicalise differently from tool to tool."""
+    scheme: str
+    """`ECTS`, `CPD hours` ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class RubricLevel:
+    id: str
+    """Slug, unique within its result description."""
+    name: str
+    description: str | None = None
+    points: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultDescription:
+    """What may be said about how well the credential was earned (OB 3.0 ResultDescription)."""
+
+    id: str
+    """Slug, unique within the credential."""
+    name: str
+    type: str
+    """One of the OB 3.0 result types: `Percent`, `RubricCriterionLevel`, `Status` ..."""
+    allowed_values: tuple[str, ...] = ()
+    """Lowest first."""
+    value_min: str | None = None
+    value_max: str | None = None
+    required_value: str | None = None
+    required_level: str | None = None
+    """Id of a level below."""
+    levels: tuple[RubricLevel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoDeveloper:
+    name: str
+    url: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """The definition of what can be earned, at one whole-number version."""
+
+    slug: str
+    version: int
+    name: str
+    description: str
+    """One plain sentence or two."""
+    criteria: str
+    """Markdown: what it takes."""
+    kind: Kind
+    achievement_type: str = "Badge"
+    """One of the OB 3.0 achievement types, or `ext:...`."""
+    offered_from: date | None = None
+    competency: str | None = None
+    """What a holder can do. Never None where `kind` is assessed."""
+    assessment: Assessment | None = None
+    """Never None where `kind` is assessed."""
+    skills: tuple[Alignment, ...] = ()
+    level: str | None = None
+    audience: str | None = None
+    effort: str | None = None
+    credits: Credits | None = None
+    delivery: str | None = None
+    tags: tuple[str, ...] = ()
+    valid_for: str | None = None
+    """ISO 8601 duration of years, months, weeks or days (`P3Y`), counted from `awarded`."""
+    results: tuple[ResultDescription, ...] = ()
+    requires: tuple[str, ...] = ()
+    """Slugs of the credentials that lead to this one, all of them."""
+    co_developers: tuple[CoDeveloper, ...] = ()
+    licence: str | None = None
+    """SPDX id or address of the licence of this definition's text."""
+    language: str | None = None
+    """BCP 47 tag of the text above; None means the site's first language."""
+    picture: str | None = None
+    """SHA-256 of the picture's bytes, hex; the bytes stand beside the definition."""
+    picture_type: str | None = None
+    """Media type of the picture."""
+
+    def __post_init__(self) -> None:
+        if self.version < 1:
+            raise ValueError(f"a version counts from 1, not {self.version}")
+        if self.kind is Kind.ASSESSED and (self.competency is None or self.assessment is None):
+            raise ValueError(f"{self.slug} is assessed but says not what or how")
+
+    def result(self, id_: str) -> ResultDescription | None:
+        return next((result for result in self.results if result.id == id_), None)

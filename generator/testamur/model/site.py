@@ -1,0 +1,37 @@
+"""The settings of one site: `content/site.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from testamur.model.issuer import Issuer
+from testamur.model.picture import Picture
+
+DEFAULT_STATUS_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    base_url: str
+    """Absolute https address of the site's root, without a slash at the end. It is identity."""
+    title: str
+    issuer: Issuer
+    format: int = 1
+    languages: tuple[str, ...] = ("en",)
+    """BCP 47 tags; the first is the language of the interface and of untagged content."""
+    time_zone: str = "UTC"
+    """IANA name; the days that authors write are days there."""
+    theme: str = "default"
+    """Folder below themes/."""
+    register: str = "content/register"
+    """Folder of the register, relative to the repository."""
+    status_days: int = DEFAULT_STATUS_DAYS
+    """How many days a signed status list may be relied on."""
+    strict: bool = False
+    """Warnings are errors."""
+    logo: Picture | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)

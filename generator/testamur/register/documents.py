@@ -1,0 +1,209 @@
+"""
+One signed version of an award, as a line of `documents/NNNN.jsonl`.
+
+A line is the bookkeeping, then `proof`, then the unsigned credential as JCS bytes, last: the
+commitment is one SHA-256 over a slice, and `credential.json` is spliced without parsing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+
+import orjson
+
+from testamur.model.status import Change, Event, Slot
+from testamur.problems import RegisterError
+
+_COMMITMENT_TAG = b"testamur/commitment/v1\n"
+_NONCE_BYTES = 32
+_PROOF = b',"proof":'
+_DOCUMENT = b',"document":'
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A signed version of an award. Its unsigned bytes never change."""
+
+    entry: int
+    """Index of its `issue` entry in the log, from 0; readers see one more."""
+    award: str
+    version: int
+    """From 1; a correction or a renewal is the next."""
+    definition: tuple[str, int]
+    """Slug and version of the credential."""
+    record: str
+    """Digest of what the author's record is known by."""
+    intent: str
+    """Digest of what the author's record said."""
+    source: str
+    """SHA-256 of the record's own bytes, hex: an unchanged record need not be parsed again."""
+    declared: int
+    """How many corrections and renewals the record had declared by then."""
+    nonce: bytes
+    slot: Slot
+    events: tuple[Event, ...]
+    """What became of the award while this was its newest version, oldest first."""
+    proof: bytes
+    """JSON array of the proofs."""
+    unsigned: bytes
+    """JCS bytes of the credential without its proofs."""
+
+    @property
+    def signed(self) -> bytes:
+        """The credential with its proofs: the bytes of `credential.json`."""
+        return self.unsigned[:-1] + _PROOF + self.proof + b"}"
+
+    @property
+    def commitment(self) -> str:
+        """Hex digest in the log that commits to the unsigned credential and tells nothing of it."""
+        return commitment(self.nonce, self.unsigned)
+
+    def with_events(self, *events: Event) -> Document:
+        return replace(self, events=(*self.events, *events))
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What is left of a forgotten version: its address and its bit, nobody's data."""
+
+    entry: int
+    award: str
+    version: int
+    slot: Slot
+    day: date
+    """UTC day of the erasure."""
+
+
+def commitment(nonce: bytes, unsigned: bytes) -> str:
+    """
+    SHA-256 over a domain tag, the 32-byte nonce and the SHA-256 of the unsigned credential.
+
+    Raises ValueError for a nonce of another length: a short one would not hide.
+    """
+    if len(nonce) != _NONCE_BYTES:
+        raise ValueError(f"a nonce has {_NONCE_BYTES} bytes, not {len(nonce)}")
+    return sha256(_COMMITMENT_TAG + nonce + sha256(unsigned).digest()).hexdigest()
+
+
+def encode(document: Document | Erased) -> bytes:
+    """The line, without its newline."""
+    if isinstance(document, Erased):
+        return orjson.dumps(
+            {
+                "entry": document.entry,
+                "award": document.award,
+                "version": document.version,
+                "slot": [document.slot.list, document.slot.index],
+                "erased": document.day.isoformat(),
+            }
+        )
+    head = orjson.dumps(
+        {
+            "entry": document.entry,
+            "award": document.award,
+            "version": document.version,
+            "slot": [document.slot.list, document.slot.index],
+            "definition": list(document.definition),
+            "record": document.record,
+            "intent": document.intent,
+            "source": document.source,
+            "declared": document.declared,
+            "nonce": document.nonce.hex(),
+            "events": [
+                {
+                    "change": event.change.value,
+                    "day": event.day.isoformat(),
+                    "reason": event.reason,
+                    "entered": event.entered.isoformat(),
+                }
+                for event in document.events
+            ],
+        }
+    )
+    return head[:-1] + _PROOF + document.proof + _DOCUMENT + document.unsigned + b"}"
+
+
+def decode(line: bytes, where: str) -> Document | Erased:
+    """
+    The document of a line.
+
+    `where` names file and line for the message. Raises RegisterError for anything that `encode`
+    would not have written.
+    """
+    try:
+        fields = orjson.loads(line)
+        found = _erased(fields) if "erased" in fields else _document(fields, line)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise RegisterError(
+            f"{where} is not a document that testamur wrote",
+            "restore the register from Git: `git checkout -- content/register`",
+        ) from error
+    if encode(found) != line:
+        raise RegisterError(
+            f"{where} was edited by hand",
+            "restore the register from Git: `git checkout -- content/register`",
+        )
+    return found
+
+
+def _erased(fields: Mapping[str, object]) -> Erased:
+    return Erased(
+        entry=_int(fields, "entry"),
+        award=_text(fields, "award"),
+        version=_int(fields, "version"),
+        slot=_slot(fields),
+        day=date.fromisoformat(_text(fields, "erased")),
+    )
+
+
+def _document(fields: Mapping[str, object], line: bytes) -> Document:
+    # What follows the bookkeeping is sliced out, never re-serialised: those bytes were signed.
+    proof_from = line.index(_PROOF) + len(_PROOF)
+    document_from = line.index(_DOCUMENT, proof_from)
+    slug, version = fields["definition"]  # type: ignore[misc]  # a wrong shape raises TypeError
+    return Document(
+        entry=_int(fields, "entry"),
+        award=_text(fields, "award"),
+        version=_int(fields, "version"),
+        slot=_slot(fields),
+        definition=(slug, version),
+        record=_text(fields, "record"),
+        intent=_text(fields, "intent"),
+        source=_text(fields, "source"),
+        declared=_int(fields, "declared"),
+        nonce=bytes.fromhex(_text(fields, "nonce")),
+        events=tuple(_event(event) for event in fields["events"]),  # type: ignore[attr-defined]
+        proof=line[proof_from:document_from],
+        unsigned=line[document_from + len(_DOCUMENT) : -1],
+    )
+
+
+def _event(fields: Mapping[str, str]) -> Event:
+    return Event(
+        change=Change(fields["change"]),
+        day=date.fromisoformat(fields["day"]),
+        reason=fields["reason"],
+        entered=date.fromisoformat(fields["entered"]),
+    )
+
+
+def _slot(fields: Mapping[str, object]) -> Slot:
+    number, index = fields["slot"]  # type: ignore[misc]  # a wrong shape raises TypeError
+    return Slot(number, index)
+
+
+def _int(fields: Mapping[str, object], name: str) -> int:
+    value = fields[name]
+    if type(value) is not int:
+        raise ValueError(name)
+    return value
+
+
+def _text(fields: Mapping[str, object], name: str) -> str:
+    value = fields[name]
+    if not isinstance(value, str):
+        raise ValueError(name)
+    return value

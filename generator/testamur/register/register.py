@@ -1,0 +1,202 @@
+"""
+The register as one frozen value, and what can be asked of it.
+
+Nothing here reads a file or a clock: `register/reader.py` does the one, and "now" is `as_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from testamur.crypto.keys import PublicKey
+from testamur.crypto.merkle import Tree
+from testamur.model.addresses import Addresses
+from testamur.model.credential import Credential
+from testamur.model.picture import Picture
+from testamur.model.status import Change, Event, Slot, Standing
+from testamur.register.documents import Document, Erased
+from testamur.register.entries import DefinitionEntry, Entry, KeyEntry, StatusEntry
+
+REVOCATION = "revocation"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A credential as it was issued."""
+
+    credential: Credential
+    picture: Picture | None
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusList:
+    """A signed status list, as of the last signing."""
+
+    purpose: str
+    number: int
+    signed: bytes
+    """JSON of the BitstringStatusListCredential with its proofs."""
+    bits: bytes
+    """The uncompressed bitstring."""
+    valid_from: datetime
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """Every version of one award; the newest is the last."""
+
+    id: str
+    versions: tuple[Document, ...]
+
+    @property
+    def newest(self) -> Document:
+        return self.versions[-1]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Its whole history, oldest first."""
+        return tuple(event for version in self.versions for event in version.events)
+
+    @property
+    def withdrawal(self) -> Event | None:
+        """The revocation or suspension that is in force now."""
+        return _withdrawal(self.events)
+
+    def standing(self, version: int) -> Standing:
+        """What the register says of that version (counted from 1)."""
+        if version < self.newest.version:
+            return Standing.SUPERSEDED
+        match self.withdrawal:
+            case None:
+                return Standing.CURRENT
+            case Event(change=Change.REVOKED):
+                return Standing.REVOKED
+            case _:
+                return Standing.SUSPENDED
+
+    @property
+    def withdrawn_versions(self) -> tuple[Document, ...]:
+        """The versions whose bit is set: all but a newest one that stands."""
+        return self.versions if self.withdrawal else self.versions[:-1]
+
+
+@dataclass(frozen=True)
+class Register:
+    """All that was ever issued. `Register.empty(...)` is the one before the first issuing."""
+
+    addresses: Addresses
+    entries: tuple[Entry, ...] = ()
+    documents: Mapping[int, Document | Erased] = field(default_factory=dict)
+    """By entry number, ascending."""
+    definitions: Mapping[tuple[str, int], Definition] = field(default_factory=dict)
+    """By slug and version."""
+    status_lists: Mapping[tuple[str, int], StatusList] = field(default_factory=dict)
+    """By purpose and number."""
+    heads: Mapping[int, bytes] = field(default_factory=dict)
+    """Signed checkpoints by size, ascending."""
+
+    @property
+    def size(self) -> int:
+        return len(self.entries)
+
+    @property
+    def head_size(self) -> int:
+        """How many entries the newest signed head covers; less than `size` if issuing was cut."""
+        return max(self.heads, default=0)
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The newest second of signing; None before the first."""
+        return max((each.valid_from for each in self.status_lists.values()), default=None)
+
+    @cached_property
+    def tree(self) -> Tree:
+        return Tree([entry.leaf for entry in self.entries])
+
+    @cached_property
+    def awards(self) -> Mapping[str, Award]:
+        """By public id, in the order of first issue; forgotten ones are not among them."""
+        versions: dict[str, list[Document]] = {}
+        for document in self.documents.values():
+            if isinstance(document, Document):
+                versions.setdefault(document.award, []).append(document)
+        return {id_: Award(id_, tuple(found)) for id_, found in versions.items()}
+
+    @cached_property
+    def forgotten(self) -> Mapping[str, tuple[Erased, ...]]:
+        """Erased versions by public id."""
+        found: dict[str, tuple[Erased, ...]] = {}
+        for document in self.documents.values():
+            if isinstance(document, Erased):
+                found[document.award] = (*found.get(document.award, ()), document)
+        return found
+
+    @cached_property
+    def by_record(self) -> Mapping[str, Award]:
+        """Awards by the digest of what their record is known by."""
+        return {award.newest.record: award for award in self.awards.values()}
+
+    @cached_property
+    def slots(self) -> frozenset[Slot]:
+        """Every slot ever given."""
+        return frozenset(document.slot for document in self.documents.values())
+
+    @cached_property
+    def set_slots(self) -> frozenset[Slot]:
+        """The slots whose bit must be set: superseded, suspended, revoked and forgotten."""
+        withdrawn = {
+            version.slot for award in self.awards.values() for version in award.withdrawn_versions
+        }
+        erased = {each.slot for versions in self.forgotten.values() for each in versions}
+        return frozenset(withdrawn | erased)
+
+    @cached_property
+    def keys(self) -> Mapping[PublicKey, tuple[KeyEntry, ...]]:
+        """Every key with its history in the log, oldest first: authoritative over keys/."""
+        found: dict[PublicKey, tuple[KeyEntry, ...]] = {}
+        for entry in self.entries:
+            if isinstance(entry.fact, KeyEntry):
+                key = entry.fact.key
+                found[key] = (*found.get(key, ()), entry.fact)
+        return found
+
+    @cached_property
+    def logged_definitions(self) -> Mapping[tuple[str, int], str]:
+        """The digest of each definition that the log knows, by slug and version; newest wins."""
+        return {
+            (entry.fact.slug, entry.fact.version): entry.fact.digest
+            for entry in self.entries
+            if isinstance(entry.fact, DefinitionEntry)
+        }
+
+    @cached_property
+    def logged_lists(self) -> Mapping[tuple[str, int], str]:
+        """The digest of each status list's bits that the log knows; newest wins."""
+        return {
+            (entry.fact.purpose, entry.fact.number): entry.fact.digest
+            for entry in self.entries
+            if isinstance(entry.fact, StatusEntry)
+        }
+
+    def proof_head(self, entry: int) -> int:
+        """Size of the first head that contains the entry: the head of its proof, for ever."""
+        return min(size for size in self.heads if size > entry)
+
+
+def _withdrawal(events: tuple[Event, ...]) -> Event | None:
+    """The event in force: a revocation is final, a suspension ends with a reinstatement."""
+    standing: Event | None = None
+    for event in events:
+        match event.change:
+            case Change.REVOKED:
+                return event
+            case Change.SUSPENDED:
+                standing = event
+            case Change.REINSTATED:
+                standing = None
+    return standing
