@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 import orjson
 
@@ -44,6 +45,8 @@ class Document:
     """How many corrections and renewals the record had declared by then."""
     nonce: bytes
     slot: Slot
+    language: str | None
+    """BCP 47 tag of the author's own text; no term of Open Badges 3.0 says it."""
     events: tuple[Event, ...]
     """What became of the award while this was its newest version, oldest first."""
     proof: bytes
@@ -112,6 +115,7 @@ def encode(document: Document | Erased) -> bytes:
             "source": document.source,
             "declared": document.declared,
             "nonce": document.nonce.hex(),
+            "language": document.language,
             "events": [
                 {
                     "change": event.change.value,
@@ -163,7 +167,7 @@ def _document(fields: Mapping[str, object], line: bytes) -> Document:
     # What follows the bookkeeping is sliced out, never re-serialised: those bytes were signed.
     proof_from = line.index(_PROOF) + len(_PROOF)
     document_from = line.index(_DOCUMENT, proof_from)
-    slug, version = fields["definition"]  # type: ignore[misc]  # a wrong shape raises TypeError
+    slug, version = _list(fields, "definition")
     return Document(
         entry=_int(fields, "entry"),
         award=_text(fields, "award"),
@@ -175,7 +179,8 @@ def _document(fields: Mapping[str, object], line: bytes) -> Document:
         source=_text(fields, "source"),
         declared=_int(fields, "declared"),
         nonce=bytes.fromhex(_text(fields, "nonce")),
-        events=tuple(_event(event) for event in fields["events"]),  # type: ignore[attr-defined]
+        language=None if fields["language"] is None else _text(fields, "language"),
+        events=tuple(_event(event) for event in _list(fields, "events")),
         proof=line[proof_from:document_from],
         unsigned=line[document_from + len(_DOCUMENT) : -1],
     )
@@ -191,8 +196,15 @@ def _event(fields: Mapping[str, str]) -> Event:
 
 
 def _slot(fields: Mapping[str, object]) -> Slot:
-    number, index = fields["slot"]  # type: ignore[misc]  # a wrong shape raises TypeError
+    number, index = _list(fields, "slot")
     return Slot(number, index)
+
+
+def _list(fields: Mapping[str, object], name: str) -> list[Any]:
+    value = fields[name]
+    if not isinstance(value, list):
+        raise ValueError(name)
+    return value
 
 
 def _int(fields: Mapping[str, object], name: str) -> int:

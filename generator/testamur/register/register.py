@@ -18,7 +18,14 @@ from testamur.model.credential import Credential
 from testamur.model.picture import Picture
 from testamur.model.status import Change, Event, Slot, Standing
 from testamur.register.documents import Document, Erased
-from testamur.register.entries import DefinitionEntry, Entry, KeyEntry, StatusEntry
+from testamur.register.entries import (
+    DefinitionEntry,
+    Entry,
+    KeyAction,
+    KeyEntry,
+    Role,
+    StatusEntry,
+)
 
 REVOCATION = "revocation"
 
@@ -29,7 +36,6 @@ class Definition:
 
     credential: Credential
     picture: Picture | None
-    entry: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,15 @@ class Register:
                 key = entry.fact.key
                 found[key] = (*found.get(key, ()), entry.fact)
         return found
+
+    @cached_property
+    def trusted_keys(self) -> Mapping[PublicKey, Role]:
+        """Every key that may vouch for what it signed: all but the compromised ones."""
+        return {
+            key: history[-1].role
+            for key, history in self.keys.items()
+            if history[-1].action is not KeyAction.COMPROMISED
+        }
 
     @cached_property
     def logged_definitions(self) -> Mapping[tuple[str, int], str]:

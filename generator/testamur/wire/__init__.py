@@ -1,0 +1,1 @@
+"""The shapes on the wire: plain JSON, unsigned, each module one specification."""

@@ -1,0 +1,85 @@
+"""
+The register as files: which of them a new state writes, in the order that survives a crash.
+
+Documents and definitions come first, then the log, then the status lists, then the head: what
+is pointed at stands before what points at it. A run that is cut anywhere leaves documents that
+no entry knows (the next run drops them) or entries that no head covers (the next run signs one).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from testamur.register import definitions, documents
+from testamur.register.entries import ENTRIES_A_FILE
+from testamur.register.register import Definition, Register
+
+LOG = "log"
+DOCUMENTS = "documents"
+DEFINITIONS = "definitions"
+STATUS = "status"
+HEADS = "heads"
+
+
+def changed(old: Register, new: Register) -> Iterator[tuple[str, bytes]]:
+    """
+    Paths relative to the register's folder, with their bytes, in the order of writing.
+
+    `new` must have grown out of `old`: chunks whose documents are the same objects are not
+    written again.
+    """
+    yield from _documents(old, new)
+    for key, definition in new.definitions.items():
+        if old.definitions.get(key) != definition:
+            yield from _definition(definition)
+    yield from _log(old, new)
+    for (purpose, number), status_list in new.status_lists.items():
+        if old.status_lists.get((purpose, number)) != status_list:
+            yield f"{STATUS}/{purpose}-{number}.json", status_list.signed
+    for size, note in new.heads.items():
+        if size not in old.heads:
+            yield f"{HEADS}/{size}", note
+
+
+def chunk_name(chunk: int, extension: str) -> str:
+    """`0000.txt`: four digits, more when there are more."""
+    return f"{chunk:04}.{extension}"
+
+
+def definition_folder(slug: str, version: int) -> str:
+    return f"{DEFINITIONS}/{slug}/v{version}"
+
+
+def _documents(old: Register, new: Register) -> Iterator[tuple[str, bytes]]:
+    touched = sorted(
+        {
+            entry // ENTRIES_A_FILE
+            for entry, document in new.documents.items()
+            if old.documents.get(entry) is not document
+        }
+    )
+    for chunk in touched:
+        entries = range(chunk * ENTRIES_A_FILE, (chunk + 1) * ENTRIES_A_FILE)
+        lines = [
+            documents.encode(new.documents[entry]) + b"\n"
+            for entry in entries
+            if entry in new.documents
+        ]
+        yield f"{DOCUMENTS}/{chunk_name(chunk, 'jsonl')}", b"".join(lines)
+
+
+def _definition(definition: Definition) -> Iterator[tuple[str, bytes]]:
+    credential, picture = definition.credential, definition.picture
+    folder = definition_folder(credential.slug, credential.version)
+    if picture:
+        yield f"{folder}/badge.{picture.extension}", picture.data
+    yield f"{folder}/definition.json", definitions.encode(credential)
+
+
+def _log(old: Register, new: Register) -> Iterator[tuple[str, bytes]]:
+    if old.size == new.size:
+        return
+    for chunk in range(old.size // ENTRIES_A_FILE, (new.size - 1) // ENTRIES_A_FILE + 1):
+        entries = new.entries[chunk * ENTRIES_A_FILE : (chunk + 1) * ENTRIES_A_FILE]
+        lines = b"".join(entry.line + b"\n" for entry in entries)
+        yield f"{LOG}/{chunk_name(chunk, 'txt')}", lines
