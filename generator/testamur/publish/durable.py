@@ -57,6 +57,10 @@ class Disk:
 
     def make_folder(self, path: str) -> None:
         os.mkdir(path, FOLDER_MODE)
+        self.open_folder(path)
+
+    def open_folder(self, path: str) -> None:
+        """Let everybody read a folder that was made."""
         os.chmod(path, FOLDER_MODE)
 
     def replace(self, source: str, target: str) -> None:

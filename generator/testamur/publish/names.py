@@ -70,8 +70,13 @@ class Names:
             raise _refused(path, f"is also the folder {self._folders[key]!r}")
         self._claim_folder(path.rpartition("/")[0])
 
-    def is_folder(self, path: str) -> bool:
-        return self._folders.get(_folded(path)) == path
+    def leave_room_for(self, path: str) -> bool:
+        """Whether a file at `path`, not taken, could stand beside those that are."""
+        key = _folded(path)
+        if key in self._folders:
+            return False
+        parts = key.split("/")
+        return not any("/".join(parts[:end]) in self._files for end in range(1, len(parts) + 1))
 
     def _claim_folder(self, folder: str) -> None:
         if not folder:
@@ -115,6 +120,8 @@ def _fault(part: str) -> str | None:
         return f"has the part {part!r}, which Windows keeps for a device"
     if part.casefold() == ".git":
         return "has the part '.git', which Git keeps for itself"
+    if part.casefold().startswith(".testamur-"):
+        return f"has the part {part!r}, which testamur keeps for itself"
     if len(part.encode()) > LONGEST_PART:
         return f"has a part longer than {LONGEST_PART} bytes"
     return None
