@@ -48,7 +48,7 @@ def a_site(awards: Mapping[str, str], theme: str = "light") -> list[Artifact]:
     everything = " ".join(f"awards/{name}/credential.json" for name in awards).encode()
     artifacts.append(an_artifact("status/1.json", everything, Kind.STATUS))
     artifacts.append(an_artifact("register/checkpoint", everything, Kind.REGISTER))
-    artifacts.append(an_artifact("index.html", everything + style.encode()))
+    artifacts.append(an_artifact("index.html", everything + b" " + style.encode()))
     return artifacts
 
 

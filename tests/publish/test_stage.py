@@ -52,7 +52,7 @@ def test_first_build_into_an_empty_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("check_bytes", [True, False])
-def test_second_build_changes_what_differs(tmp_path: Path, check_bytes: bool) -> None:  # noqa: FBT001 - a parameter of the test
+def test_second_build_changes_what_differs(tmp_path: Path, *, check_bytes: bool) -> None:
     """
     Changes are made with reasons, in the order in which every document is there when needed.
     """
