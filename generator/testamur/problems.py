@@ -111,7 +111,21 @@ class KeyRefusedError(TestamurError):
     """A key is missing, malformed, weak, ended, or not the one that is published."""
 
 
+REGISTER_REFUSED = Rule(
+    "register-refused", "The register does not hold together", exit=Exit.REGISTER
+)
+
+
 class RegisterError(TestamurError):
     """The register is missing, cut short, altered, or another's."""
 
     exit = Exit.REGISTER
+
+    def __init__(
+        self, message: str, hint: str | None = None, rule: Rule = REGISTER_REFUSED
+    ) -> None:
+        super().__init__(message, hint)
+        self.rule = rule
+
+    def as_problem(self) -> Problem:
+        return Problem(self.rule, "", (), str(self), self.hint)

@@ -57,6 +57,7 @@ def _documents(old: Register, new: Register) -> Iterator[tuple[str, bytes]]:
             for entry, document in new.documents.items()
             if old.documents.get(entry) is not document
         }
+        | old.strays
     )
     for chunk in touched:
         entries = range(chunk * ENTRIES_A_FILE, (chunk + 1) * ENTRIES_A_FILE)

@@ -18,7 +18,7 @@ from testamur.crypto.note import NoteError, open_checkpoint
 from testamur.crypto.strict_json import parse as parse_json
 from testamur.model.addresses import Addresses
 from testamur.model.picture import Picture
-from testamur.problems import RegisterError
+from testamur.problems import REGISTER_REFUSED, Exit, RegisterError, Rule
 from testamur.register import definitions, documents, files
 from testamur.register.documents import Document, Erased
 from testamur.register.entries import (
@@ -33,7 +33,17 @@ from testamur.register.register import Definition, Register, StatusList
 from testamur.wire import bitstring
 from testamur.wire.instants import parse_instant
 
+_COMPLETE = "the last issuing was interrupted; `testamur refresh` completes it"
 RESTORE = "restore it from Git: `git checkout HEAD -- content/register`"
+
+MISSING = Rule("register-missing", "There is no register", exit=Exit.REGISTER)
+UNFINISHED = Rule("register-unfinished", "Issuing was interrupted", exit=Exit.REGISTER)
+BASE_URL_CHANGED = Rule(
+    "base-url-changed",
+    "base_url is not the one that everything was issued under",
+    exit=Exit.REGISTER,
+)
+RULES = (REGISTER_REFUSED, MISSING, UNFINISHED, BASE_URL_CHANGED)
 
 _HEAD_NAME = re.compile(r"[1-9][0-9]{0,14}")
 _STATUS_NAME = re.compile(r"([a-z]+)-([1-9][0-9]{0,5})\.json")
@@ -47,18 +57,20 @@ def read(folder: Path, at: Addresses, *, complete: bool = True) -> Register:
     reaches, for signing to complete it. Raises RegisterError for anything else: missing, cut
     short, edited, another site's, or signed by a key that was not the register's.
     """
-    if not (folder / files.LOG).is_dir():
+    if not any((folder / files.LOG).glob("*.txt")):
         raise RegisterError(
             f"there is no register at {folder}",
             "restore it from Git; only for a site that has never issued anything, begin one with "
             "`testamur issue --first`",
+            MISSING,
         )
     entries = tuple(_entries(folder))
-    found = _documents(folder, entries, complete=complete)
+    found, strays = _documents(folder, entries, complete=complete)
     register = Register(
         addresses=at,
         entries=entries,
         documents=found,
+        strays=strays,
         status_lists=_status_lists(folder),
         heads=_heads(folder),
     )
@@ -68,9 +80,26 @@ def read(folder: Path, at: Addresses, *, complete: bool = True) -> Register:
     if complete and (what := unfinished(register)):
         raise RegisterError(
             f"the register is unfinished: {what}",
-            "the last issuing was interrupted; `testamur refresh` completes it",
+            _COMPLETE,
+            UNFINISHED,
         )
     return register
+
+
+def begin(folder: Path, at: Addresses) -> Register:
+    """
+    The register before the first issuing.
+
+    Raises RegisterError if there is one already: it is never started afresh.
+    """
+    if (folder / files.LOG).is_dir() and any((folder / files.LOG).iterdir()):
+        raise RegisterError(
+            f"there is a register at {folder} already, and it is never begun anew",
+            "issue without --first",
+        )
+    left = (folder / files.DOCUMENTS).glob("*.jsonl")
+    strays = frozenset(int(path.stem) for path in left if path.stem.isdecimal())
+    return Register(addresses=at, strays=strays)
 
 
 def unfinished(register: Register) -> str | None:
@@ -123,8 +152,9 @@ def _entries(folder: Path) -> Iterator[Entry]:
 
 def _documents(
     folder: Path, entries: tuple[Entry, ...], *, complete: bool
-) -> dict[int, Document | Erased]:
+) -> tuple[dict[int, Document | Erased], frozenset[int]]:
     found: dict[int, Document | Erased] = {}
+    strays: set[int] = set()
     paths = (folder / files.DOCUMENTS).glob("*.jsonl")
     for path in sorted(paths, key=lambda path: (len(path.name), path.name)):
         lines = _bytes(path).split(b"\n")
@@ -137,9 +167,10 @@ def _documents(
                 if complete:
                     raise RegisterError(
                         f"{where} is of entry {document.entry + 1}, which the log lacks",
-                        "if issuing was interrupted, `testamur refresh` completes it; "
-                        f"otherwise {RESTORE}",
+                        f"{_COMPLETE}; if it was not, {RESTORE}",
+                        UNFINISHED,
                     )
+                strays.add(document.entry // ENTRIES_A_FILE)
                 continue
             _check_committed(document, entries[document.entry], where)
             found[document.entry] = document
@@ -151,7 +182,7 @@ def _documents(
             + (f", and {len(missing) - 1} more" if len(missing) > 1 else ""),
             RESTORE,
         )
-    return dict(sorted(found.items()))
+    return dict(sorted(found.items())), frozenset(strays)
 
 
 def _check_committed(document: Document | Erased, entry: Entry, where: str) -> None:
@@ -244,14 +275,20 @@ def _check_heads(register: Register) -> None:
         for key, history in register.keys.items()
         if any(entry.role is Role.REGISTER for entry in history)
     ]
+    origin = register.addresses.origin
     for size, note in register.heads.items():
+        signed_as = note.partition(b"\n")[0].decode(errors="replace")
+        if signed_as != origin:
+            raise RegisterError(
+                f"the register is of {signed_as}, but base_url makes it {origin}",
+                "put base_url in content/site.yaml back: every credential that was issued names it",
+                BASE_URL_CHANGED,
+            )
         try:
-            head = open_checkpoint(note, register.addresses.origin, keys)
+            head = open_checkpoint(note, origin, keys)
         except NoteError as error:
             raise RegisterError(
-                f"head {size} of the register is not of {register.addresses.origin}: {error}",
-                "if base_url in content/site.yaml was changed, put it back: it is the identity of "
-                f"everything issued; otherwise {RESTORE}",
+                f"head {size} of the register was not signed by its key: {error}", RESTORE
             ) from error
         if head.size != size:
             raise RegisterError(f"head {size} of the register speaks of {head.size}", RESTORE)

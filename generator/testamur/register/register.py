@@ -106,6 +106,9 @@ class Register:
     heads: Mapping[int, bytes] = field(default_factory=dict)
     """Signed checkpoints by size, ascending."""
 
+    strays: frozenset[int] = frozenset()
+    """Chunks whose file holds documents of an interrupted run, which the log does not know."""
+
     @property
     def size(self) -> int:
         return len(self.entries)

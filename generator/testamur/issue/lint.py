@@ -1,0 +1,166 @@
+"""
+Judges a complete credential as a whole, before the real key touches it.
+
+Each lint is one function with its source; all run on the very bytes that would be signed. The
+last signs a copy with a throwaway key and reads it back as a stranger would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from testamur.crypto import rdfc
+from testamur.crypto.integrity import add_proofs, check_proof
+from testamur.crypto.jcs import canonical
+from testamur.crypto.signer import Signer
+from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.model.addresses import Addresses
+from testamur.problems import Problem, Rule
+from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V2, contexts
+from testamur.wire.instants import parse_instant
+
+UNSIGNABLE = Rule("unsignable", "A document breaks a rule of its specification")
+
+_WHOLE_NUMBERS = frozenset({"creditsEarned", "creditsAvailable"})
+_MAX_BYTES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """A document that passed every lint. Only `lint` makes one, and only it can be signed."""
+
+    document: JsonObject
+    unsigned: bytes
+    """Its JCS bytes."""
+
+
+def lint(
+    document: JsonObject, subject: str, at: Addresses, throwaway: Signer
+) -> Linted | tuple[Problem, ...]:
+    """The document as fit to sign, or everything that is wrong with it; `subject` names it."""
+    found = [
+        Problem(UNSIGNABLE, "", (), f"{subject}: {sentence}")
+        for check in LINTS
+        for sentence in check(document, at)
+    ]
+    if not found:
+        found = [
+            Problem(UNSIGNABLE, "", (), f"{subject}: {sentence}")
+            for sentence in _trial(document, at, throwaway)
+        ]
+    return tuple(found) if found else Linted(document, canonical(document))
+
+
+def contexts_are_ours(document: JsonObject, at: Addresses) -> Iterator[str]:
+    """OB 3.0 section B.1: exactly the known contexts, in order; others would change meanings."""
+    del at
+    if document.get("@context") != [VC_V2, OB_V3, OB_EXTENSIONS]:
+        yield "its contexts are not the three known ones in their order"
+
+
+def belongs_to_us(document: JsonObject, at: Addresses) -> Iterator[str]:
+    """An award's id stands below base_url and its issuer is base_url's DID."""
+    issuer = document.get("issuer")
+    if not isinstance(issuer, dict) or issuer.get("id") != at.did:
+        yield f"its issuer is not {at.did}"
+    if not str(document.get("id")).startswith(at.of("awards/")):
+        yield f"its id is not below {at.of('awards/')}"
+
+
+def dates_are_in_order(document: JsonObject, at: Addresses) -> Iterator[str]:
+    """VCDM 2.0 section 4.9: validFrom is not after validUntil; nothing is awarded in the future."""
+    del at
+    try:
+        dates = {
+            name: parse_instant(str(document[name]))
+            for name in ("awardedDate", "validFrom", "validUntil")
+            if name in document
+        }
+    except ValueError as error:
+        yield str(error)
+        return
+    if "validFrom" not in dates or "awardedDate" not in dates:
+        yield "it lacks validFrom or awardedDate"
+        return
+    if dates["awardedDate"] > dates["validFrom"]:
+        yield "it would be awarded after the moment of signing"
+    if "validUntil" in dates and dates["validUntil"] <= dates["validFrom"]:
+        yield "it would have expired before the moment of signing"
+
+
+def has_no_empty_or_odd_values(document: JsonObject, at: Addresses) -> Iterator[str]:
+    """OB 3.0 section 2: no null, nothing empty; and no numbers but whole credits."""
+    del at
+    for path, value in _walk(document, ()):
+        if value is None or value in ("", [], {}):
+            yield f"{'.'.join(path)} is empty"
+        if isinstance(value, bool):
+            continue
+        if isinstance(value, int | float) and not (
+            isinstance(value, int) and path[-1] in _WHOLE_NUMBERS
+        ):
+            yield f"{'.'.join(path)} is a number; canonicalisers disagree on those"
+
+
+def says_nothing_twice(document: JsonObject, at: Addresses) -> Iterator[str]:
+    """Two equal objects in one list are one node of the graph: the second would not be signed."""
+    del at
+    for path, value in _walk(document, ()):
+        if isinstance(value, list):
+            seen = [canonical(item) for item in value]
+            if len(set(seen)) < len(seen):
+                yield f"{'.'.join(path)} says the same thing twice"
+
+
+def loses_nothing(document: JsonObject, at: Addresses) -> Iterator[str]:
+    """Data Integrity 1.0 section 4.1, safe mode: what no context defines would not be signed."""
+    del at
+    for term in rdfc.data_loss(document, contexts()):
+        yield f"no context defines {term}"
+
+
+def is_not_huge(document: JsonObject, at: Addresses) -> Iterator[str]:
+    """Wallets and verifiers cap what they read."""
+    del at
+    size = len(canonical(document))
+    if size > _MAX_BYTES:
+        yield f"it has {size:,} bytes, more than {_MAX_BYTES:,}"
+
+
+LINTS: tuple[Callable[[JsonObject, Addresses], Iterator[str]], ...] = (
+    contexts_are_ours,
+    belongs_to_us,
+    dates_are_in_order,
+    has_no_empty_or_odd_values,
+    says_nothing_twice,
+    is_not_huge,
+    loses_nothing,
+)
+
+
+def _trial(document: JsonObject, at: Addresses, throwaway: Signer) -> Iterator[str]:
+    """Sign a copy with a key that is thrown away, and check it."""
+    created = str(document["validFrom"])
+    method = at.method(throwaway.public_key.multibase)
+    try:
+        proofs = add_proofs(
+            document, throwaway, method=method, created=created, contexts=contexts()
+        )
+    except ValueError as error:
+        yield str(error)
+        return
+    for proof in proofs:
+        why_not = check_proof(document, proof, throwaway.public_key, contexts())
+        if why_not:
+            yield why_not
+
+
+def _walk(value: JsonValue, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], JsonValue]]:
+    yield path, value
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _walk(item, (*path, name))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _walk(item, (*path, str(number)))

@@ -1,0 +1,132 @@
+"""
+Record to draft: the one place where chance enters an award.
+
+Ids, salts, nonces and slots are drawn here and kept in the register; nothing later draws again.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+
+import orjson
+
+from testamur.crypto.jcs import canonical
+from testamur.issue.drafts import Draft, Happening
+from testamur.model.award import Record
+from testamur.model.credential import Credential
+from testamur.model.ids import AWARD_ID_BYTES, award_id
+from testamur.model.site import Site
+from testamur.model.status import Slot
+from testamur.register.documents import Document
+from testamur.register.intent import intent_digest, record_digest
+from testamur.register.register import Register
+from testamur.wire import v3
+from testamur.wire.bitstring import ENTRIES
+
+Draw = Callable[[int], bytes]
+"""So many random bytes."""
+
+FULL_AT = ENTRIES * 4 // 5
+"""A new list opens when this many slots of the last are taken: drawing free ones stays quick."""
+
+_NONCE_BYTES = 32
+_SALT_BYTES = 16
+_SLOT_BYTES = 4
+
+
+def slots(register: Register, draw: Draw) -> Iterator[Slot]:
+    """
+    Free slots, drawn at random for ever.
+
+    In order they would tell who was awarded when, and how many.
+    """
+    taken = set(register.slots)
+    number = max((slot.list for slot in taken), default=1)
+    in_list = sum(slot.list == number for slot in taken)
+    while True:
+        if in_list >= FULL_AT:
+            number, in_list = number + 1, 0
+        slot = Slot(number, int.from_bytes(draw(_SLOT_BYTES), "big") % ENTRIES)
+        if slot not in taken:
+            taken.add(slot)
+            in_list += 1
+            yield slot
+
+
+def first_version(
+    record: Record,
+    earned: Credential,
+    site: Site,
+    register: Register,
+    *,
+    slot: Slot,
+    draw: Draw,
+    happenings: tuple[Happening, ...] = (),
+) -> Draft:
+    """The draft of an award that was never issued."""
+    drawn = v3.Drawn(
+        award=award_id(draw(AWARD_ID_BYTES)),
+        subject=uuid.UUID(bytes=draw(16), version=4).urn,
+        salt=draw(_SALT_BYTES).hex(),
+        slot=slot,
+    )
+    return _draft(record, earned, drawn, site, register, 1, draw, happenings)
+
+
+def next_version(
+    record: Record,
+    earned: Credential,
+    site: Site,
+    register: Register,
+    *,
+    previous: Document,
+    slot: Slot,
+    draw: Draw,
+    happenings: tuple[Happening, ...],
+) -> Draft:
+    """The draft that replaces `previous`: same id and same subject, another slot."""
+    subject, salt = _kept(previous)
+    drawn = v3.Drawn(
+        award=previous.award,
+        subject=subject or uuid.UUID(bytes=draw(16), version=4).urn,
+        salt=salt or draw(_SALT_BYTES).hex(),
+        slot=slot,
+    )
+    version = previous.version + 1
+    return _draft(record, earned, drawn, site, register, version, draw, happenings)
+
+
+def _draft(  # noqa: PLR0917 - private, called twice, each argument has one meaning
+    record: Record,
+    earned: Credential,
+    drawn: v3.Drawn,
+    site: Site,
+    register: Register,
+    version: int,
+    draw: Draw,
+    happenings: tuple[Happening, ...],
+) -> Draft:
+    return Draft(
+        award=drawn.award,
+        version=version,
+        slug=earned.slug,
+        definition=earned.version,
+        record=record_digest(record, register.addresses),
+        intent=intent_digest(record, earned.version, register.addresses),
+        source=record.source,
+        declared=record.declared,
+        nonce=draw(_NONCE_BYTES).hex(),
+        slot=drawn.slot,
+        document=canonical(v3.credential(record, earned, drawn, site)).decode(),
+        language=record.language,
+        happenings=happenings,
+    )
+
+
+def _kept(previous: Document) -> tuple[str | None, str | None]:
+    """Subject (if it was drawn, not the recipient's own DID) and salt of the version before."""
+    subject = orjson.loads(previous.unsigned)["credentialSubject"]
+    salts = (each["salt"] for each in subject.get("identifier", ()) if each.get("salt"))
+    drawn = subject["id"] if subject["id"].startswith("urn:uuid:") else None
+    return drawn, next(salts, None)
