@@ -90,8 +90,8 @@ def test_killed_again_while_completing(tmp_path: Path) -> None:
     Two interruptions in a row, the second on the way back, still leave nothing in doubt unnoticed.
     """
     total = count_operations(tmp_path)
-    for first in range(total // 3, total + 1, 3):
-        for second in range(total // 4, total + 1, 7):
+    for first in range(total // 3, total + 1, 4):
+        for second in range(total // 4, total + 1, 9):
             project = start(tmp_path)
             in_a_child(partial(build, NEW, project, Killed(first), check_bytes=False))
             in_a_child(partial(build, OLD, project, Killed(second), check_bytes=False))

@@ -16,6 +16,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 
 from testamur.problems import WorldError
@@ -35,10 +36,14 @@ class Disk:
     def read(self, path: str) -> bytes:
         """The bytes of a regular file; a link, device or pipe is refused rather than waited for."""
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(handle, "rb", buffering=0) as file, _naming(path):
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise OSError(errno.EINVAL, "not a regular file", path)
-            return file.readall()
+        with _naming(path):
+            try:
+                if not stat.S_ISREG(os.fstat(handle).st_mode):
+                    raise OSError(errno.EINVAL, "not a regular file")
+                with FileIO(handle, closefd=False) as file:
+                    return file.readall()
+            finally:
+                os.close(handle)
 
     def create(self, path: str, data: bytes, *, sync: bool = False) -> None:
         """A new file; its bytes have reached the device only if `sync`."""

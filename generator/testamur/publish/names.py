@@ -63,12 +63,12 @@ class Names:
     def claim(self, path: str) -> None:
         """Take `path`. Raises PathRefusedError if it collides with one taken before."""
         key = _folded(path)
-        taken = self._files.setdefault(key, path)
-        if taken is not path:
-            raise _collision(path, taken)
+        if key in self._files:
+            raise _collision(path, self._files[key])
         if key in self._folders:
             raise _refused(path, f"is also the folder {self._folders[key]!r}")
         self._claim_folder(path.rpartition("/")[0])
+        self._files[key] = path
 
     def leave_room_for(self, path: str) -> bool:
         """Whether a file at `path`, not taken, could stand beside those that are."""
