@@ -1,0 +1,1 @@
+"""The register as a website for people: every page complete without script."""

@@ -1,0 +1,41 @@
+"""Style sheets and files of a theme under names that change with their bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+from testamur.pages.theme import Theme
+
+FOLDER = "assets"
+STYLE = "style.css"
+
+
+class Assets:
+    """
+    What pages load.
+
+    The style sheets of `styles/` are joined in the order of their names, so that a theme can
+    replace the colours and keep the rest; a reader loads one file.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        sources = {STYLE: b"".join(theme.folder("styles").values()), **theme.folder("assets")}
+        self._paths = {name: _hashed(name, data) for name, data in sources.items()}
+        self.files: Mapping[str, bytes] = {
+            self._paths[name]: data for name, data in sources.items()
+        }
+        """By path relative to the site's root."""
+
+    def __getitem__(self, name: str) -> str:
+        """The path of a file of the theme's `assets/`, or of `style.css`."""
+        return self._paths[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._paths
+
+
+def _hashed(name: str, data: bytes) -> str:
+    path = PurePosixPath(name)
+    return f"{FOLDER}/{path.with_name(f'{path.stem}.{sha256(data).hexdigest()[:12]}{path.suffix}')}"

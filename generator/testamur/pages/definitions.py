@@ -1,0 +1,263 @@
+"""Credentials as issued, turned into what their pages show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from babel import Locale
+from markupsafe import Markup
+
+from testamur.model.addresses import (
+    credential_folder,
+    picture_path,
+    version_folder,
+)
+from testamur.model.credential import Alignment, Credential, Kind, ResultDescription
+from testamur.model.site import Site
+from testamur.pages import views
+from testamur.pages.language import Language, direction, locale_of
+from testamur.pages.markdown import to_html
+from testamur.pages.markup import bdi
+from testamur.register.register import Definition, Register
+
+_LICENCES = "https://spdx.org/licenses/"
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+_DURATION = re.compile(r"(\d+)([YMWD])")
+
+
+class Definitions:
+    """The definitions of a register: which is the newest, what leads where, how each looks."""
+
+    def __init__(self, register: Register, site: Site, language: Language) -> None:
+        self._all = register.definitions
+        self._default_language = site.languages[0]
+        self._words = language
+
+    def __getitem__(self, key: tuple[str, int]) -> Definition:
+        return self._all[key]
+
+    @cached_property
+    def newest(self) -> Mapping[str, Definition]:
+        """By slug, in their order: the highest version."""
+        found: dict[str, Definition] = {}
+        for slug, version in sorted(self._all):
+            found[slug] = self._all[slug, version]
+        return found
+
+    def versions(self, slug: str) -> list[int]:
+        """Newest first."""
+        return sorted((number for each, number in self._all if each == slug), reverse=True)
+
+    def requires(self, credential: Credential) -> list[Credential]:
+        """The credentials that lead to this one; those that were never issued have no page."""
+        return [self.newest[s].credential for s in credential.requires if s in self.newest]
+
+    def leads_to(self, slug: str) -> list[Credential]:
+        """The credentials that ask for this one."""
+        return self._leading.get(slug, [])
+
+    @cached_property
+    def _leading(self) -> Mapping[str, list[Credential]]:
+        found: dict[str, list[Credential]] = {}
+        for definition in self.newest.values():
+            for slug in definition.credential.requires:
+                found.setdefault(slug, []).append(definition.credential)
+        return found
+
+    def card(self, definition: Definition, root: str) -> views.Card:
+        credential = definition.credential
+        return views.Card(
+            name=credential.name,
+            description=credential.description,
+            href=f"{root}{credential_folder(credential.slug)}",
+            plate=self.plate(definition, root),
+            kind=self._words[f"kind.{credential.kind}"],
+            assessed=credential.kind is Kind.ASSESSED,
+            own=self.own(credential),
+        )
+
+    def view(self, definition: Definition, root: str) -> views.Credential:
+        """The credential as seen from a page whose way up to the root is `root`."""
+        credential, words = definition.credential, self._words
+        return views.Credential(
+            name=credential.name,
+            description=credential.description,
+            own=self.own(credential),
+            plate=self.plate(definition, root),
+            kind=words[f"kind.{credential.kind}"],
+            assessed=credential.kind is Kind.ASSESSED,
+            kind_means=words[f"kind.{credential.kind}-means"],
+            facts=tuple(self._facts(credential)),
+            competency=credential.competency,
+            criteria=to_html(credential.criteria),
+            assessment=tuple(self._assessment(credential)),
+            skills=tuple(self._skill(skill) for skill in credential.skills),
+            requires=tuple(_way(each, root) for each in self.requires(credential)),
+            leads_to=tuple(_way(each, root) for each in self.leads_to(credential.slug)),
+            co_developers=tuple(
+                views.Link(each.name, _web(each.url), each.role)
+                for each in credential.co_developers
+            ),
+            licence=_licence(credential.licence),
+            tags=credential.tags,
+            page=f"{root}{version_folder(credential.slug, credential.version)}",
+        )
+
+    def plate(self, definition: Definition, root: str) -> views.Plate:
+        credential = definition.credential
+        picture = (
+            root + picture_path(credential.slug, credential.version, definition.picture.extension)
+            if definition.picture
+            else None
+        )
+        return views.Plate(picture, _letters(credential.name))
+
+    def rubrics(self, credential: Credential) -> tuple[views.Rubric, ...]:
+        """What may be said about how well it was earned."""
+        return tuple(
+            views.Rubric(result.name, self._range(result), levels(result))
+            for result in credential.results
+        )
+
+    def language_of(self, credential: Credential) -> str:
+        return credential.language or self._default_language
+
+    def own(self, credential: Credential) -> Markup:
+        """Attributes for what its author wrote."""
+        return in_language(self.language_of(credential), self._words.tag)
+
+    def _facts(self, credential: Credential) -> Iterator[views.Fact]:
+        words = self._words
+        yield views.Fact(
+            words["credential.type"], Markup.escape(_spaced(credential.achievement_type))
+        )
+        if credential.credits:
+            yield views.Fact(
+                words["credential.credits"],
+                words.phrase(
+                    "credential.credits-of",
+                    value=words.number(credential.credits.value),
+                    scheme=credential.credits.scheme,
+                ),
+            )
+        for name in ("level", "effort", "delivery", "audience"):
+            value = getattr(credential, name)
+            if value:
+                yield views.Fact(words[f"credential.{name}"], bdi(value))
+        if credential.valid_for:
+            yield views.Fact(words["credential.valid-for"], self._duration(credential.valid_for))
+        if credential.offered_from:
+            yield views.Fact(
+                words["credential.offered-from"],
+                Markup.escape(words.date(credential.offered_from)),
+            )
+        tag = self.language_of(credential)
+        if tag != words.tag:
+            yield views.Fact(
+                words["credential.language"],
+                Markup.escape(_language_name(tag, words.locale)),
+            )
+
+    def _assessment(self, credential: Credential) -> Iterator[views.Fact]:
+        assessment, words = credential.assessment, self._words
+        if assessment is None:
+            return
+        yield views.Fact(words["assessment.method"], bdi(assessment.method))
+        yield views.Fact(words["assessment.assessor"], bdi(assessment.assessor))
+        yield views.Fact(words["assessment.pass-rule"], bdi(assessment.pass_rule))
+        if assessment.supervised is not None:
+            answer = "yes" if assessment.supervised else "no"
+            yield views.Fact(
+                words["assessment.supervised"],
+                Markup.escape(words[f"assessment.supervised-{answer}"]),
+            )
+
+    def _skill(self, skill: Alignment) -> views.Skill:
+        framework = " · ".join(part for part in (skill.framework, skill.code) if part)
+        return views.Skill(skill.name, skill.url, framework or None, skill.description)
+
+    def _range(self, result: ResultDescription) -> Markup | None:
+        words = self._words
+        if result.levels:
+            return None
+        if result.value_min is not None and result.value_max is not None:
+            return words.phrase("result.from-to", low=result.value_min, high=result.value_max)
+        if result.allowed_values:
+            return words.phrase("result.one-of", values=" · ".join(result.allowed_values))
+        return None
+
+    def _duration(self, duration: str) -> Markup:
+        parts = (
+            self._words.duration(int(number), _UNITS[unit])
+            for number, unit in _DURATION.findall(duration)
+        )
+        return Markup.escape(" ".join(parts))
+
+
+def in_language(tag: str, surroundings: str) -> Markup:
+    """The attributes of an element in another language than what surrounds it; else none."""
+    if tag == surroundings:
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(tag, direction(tag))
+
+
+def levels(result: ResultDescription, reached: str | None = None) -> tuple[views.Level, ...]:
+    """The levels of a rubric, with the one that was reached, if any."""
+    return tuple(
+        views.Level(
+            level.name,
+            level.description,
+            level.points,
+            required=level.id == result.required_level,
+            reached=level.id == reached,
+        )
+        for level in result.levels
+    )
+
+
+def _way(credential: Credential, root: str) -> views.Link:
+    return views.Link(credential.name, f"{root}{credential_folder(credential.slug)}")
+
+
+def _web(url: str | None) -> str | None:
+    return url if url and url.startswith("https://") else None
+
+
+def _licence(licence: str | None) -> views.Link | None:
+    if licence is None:
+        return None
+    if licence.startswith("https://"):
+        return views.Link(licence, licence)
+    return views.Link(licence, f"{_LICENCES}{licence}.html")
+
+
+def _letters(name: str) -> str:
+    """One or two letters of the name: they stand where a picture would."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    capitals = [word for word in words if word[0].isupper() or word[0].isdigit()]
+    # Scripts without capitals join their letters: two beginnings side by side read as a word.
+    return "".join(_first_letter(word) for word in capitals[:2] or words[:1])
+
+
+def _first_letter(word: str) -> str:
+    end = 1
+    while end < len(word) and unicodedata.category(word[end]).startswith("M"):
+        end += 1
+    return word[:end]
+
+
+def _spaced(achievement_type: str) -> str:
+    """`CertificateOfCompletion` and `ext:Licence` as people write them."""
+    name = achievement_type.removeprefix("ext:")
+    return "".join(
+        f" {letter.lower()}" if letter.isupper() and index and name[index - 1].islower() else letter
+        for index, letter in enumerate(name)
+    )
+
+
+def _language_name(tag: str, locale: Locale) -> str:
+    found = locale_of(tag)
+    return (found.get_display_name(locale) if found else None) or tag

@@ -1,0 +1,74 @@
+"""Files that hosts and robots read: `_headers`, robots.txt and sitemap.xml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
+
+from testamur.model.addresses import Addresses, credential_folder, document_path, proof_path
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""What a page may load: pictures and style of its own site. There is no script."""
+
+_RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "/*",
+        (
+            # Anybody may check a credential from a page of their own.
+            "Access-Control-Allow-Origin: *",
+            f"Content-Security-Policy: {CONTENT_SECURITY_POLICY}; frame-ancestors 'none'",
+            # The address of an award is known to those it was shown to.
+            "Referrer-Policy: no-referrer",
+            "X-Content-Type-Options: nosniff",
+        ),
+    ),
+    (f"/{document_path(':award')}", ("Content-Type: application/json",)),
+    ("/awards/:award/:version/credential.json", ("Content-Type: application/json",)),
+    (f"/{proof_path(':award')}", ("Content-Type: text/plain; charset=utf-8",)),
+    (
+        "/awards/:award/:version/record.tlog-proof",
+        ("Content-Type: text/plain; charset=utf-8",),
+    ),
+    ("/credentials/:slug/:version/achievement.json", ("Content-Type: application/json",)),
+    ("/status/*", ("Content-Type: application/json",)),
+    ("/did.json", ("Content-Type: application/json",)),
+    ("/.well-known/did.json", ("Content-Type: application/json",)),
+    ("/register/checkpoint", ("Content-Type: text/plain; charset=utf-8",)),
+    ("/register/tile/*", ("Content-Type: application/octet-stream",)),
+)
+
+
+def headers(at: Addresses) -> bytes:
+    """
+    `_headers`, as Netlify and Cloudflare Pages read it.
+
+    Hosts join the values of a header that two rules give, so no two of these give the same one
+    to the same file. Paths begin at the host's root.
+    """
+    base = urlsplit(at.base_url).path
+    return "".join(
+        "".join([f"{base}{path}\n", *(f"  {line}\n" for line in lines)]) for path, lines in _RULES
+    ).encode()
+
+
+def robots(at: Addresses) -> bytes:
+    """
+    robots.txt.
+
+    Award pages are not forbidden here: a robot that may not read a page does not see `noindex`.
+    """
+    return f"User-agent: *\nAllow: /\n\nSitemap: {at.of('sitemap.xml')}\n".encode()
+
+
+def sitemap(at: Addresses, slugs: Iterable[str]) -> bytes:
+    """sitemap.xml: what can be earned, never who earned it."""
+    paths = ["", "register/", *map(credential_folder, slugs)]
+    places = "".join(f"  <url><loc>{escape(at.of(path))}</loc></url>\n" for path in paths)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{places}</urlset>\n"
+    ).encode()

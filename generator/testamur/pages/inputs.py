@@ -1,0 +1,146 @@
+"""
+What each page is made from, as digests by reason, without rendering it.
+
+A page whose inputs are the same is the same page; the names of the reasons are what
+`build --explain` prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from hashlib import sha256
+
+import orjson
+
+from testamur.model.credential import Credential
+from testamur.model.plain import to_plain
+from testamur.model.site import Site
+from testamur.pages.definitions import Definitions
+from testamur.pages.theme import Theme
+from testamur.register.documents import Document
+from testamur.register.entries import KeyEntry
+from testamur.register.register import Award, Definition, Register
+
+Inputs = Mapping[str, str]
+
+
+class PageInputs:
+    """One method for each kind of page of `Pages`, by the same name."""
+
+    def __init__(
+        self, theme: Theme, site: Site, register: Register, definitions: Definitions
+    ) -> None:
+        self._theme = theme
+        self._site = site
+        self._register = register
+        self._definitions = definitions
+        self._known: dict[tuple[str, int], tuple[str, str]] = {}
+
+    def home(self) -> Inputs:
+        definitions = [_definition(each) for each in self._definitions.newest.values()]
+        return self._frame | {"issuer": self._issuer, "definition": _digest(definitions)}
+
+    def credential(self, slug: str) -> Inputs:
+        newest = self._definitions.newest[slug].credential.version
+        return self.credential_version(slug, newest)
+
+    def credential_version(self, slug: str, version: int) -> Inputs:
+        definition, pathway = self._defined(slug, version)
+        versions = self._definitions.versions(slug)
+        return self._frame | {
+            "issuer": self._issuer,
+            "definition": definition,
+            "pathway": pathway,
+            "versions": _digest(versions),
+        }
+
+    def award(self, award: Award) -> Inputs:
+        return self._award(award, award.newest)
+
+    def award_version(self, award: Award, version: int) -> Inputs:
+        return self._award(award, award.versions[version - 1])
+
+    def forgotten(self, award_id: str) -> Inputs:
+        erased = self._register.forgotten[award_id]
+        return self._frame | {"erasure": _digest([each.day.isoformat() for each in erased])}
+
+    def register_page(self) -> Inputs:
+        register = self._register
+        keys = [
+            [entry.day.isoformat(), str(entry.fact)]
+            for entry in register.entries
+            if isinstance(entry.fact, KeyEntry)
+        ]
+        as_of = register.as_of.isoformat() if register.as_of else None
+        return self._frame | {"register": _digest([register.size, as_of, keys])}
+
+    def not_found(self) -> Inputs:
+        return self._frame
+
+    def _award(self, award: Award, shown: Document) -> Inputs:
+        definition, pathway = self._defined(*shown.definition)
+        entries = self._register.entries
+        life = [
+            [
+                each.version,
+                each.entry,
+                entries[each.entry].day.isoformat(),
+                [[event.change, event.day.isoformat(), event.reason] for event in each.events],
+            ]
+            for each in award.versions
+        ]
+        return self._frame | {
+            "document": sha256(shown.unsigned).hexdigest(),
+            "history": _digest(life),
+            "definition": definition,
+            "pathway": pathway,
+        }
+
+    def _defined(self, slug: str, version: int) -> tuple[str, str]:
+        """The digests of a definition, and of the names that its pathway shows."""
+        key = (slug, version)
+        if key not in self._known:
+            definition = self._definitions[key]
+            ways = [
+                *self._definitions.requires(definition.credential),
+                None,
+                *self._definitions.leads_to(slug),
+            ]
+            self._known[key] = (
+                _digest(_definition(definition)),
+                _digest([_name(each) if each else None for each in ways]),
+            )
+        return self._known[key]
+
+    @cached_property
+    def _frame(self) -> dict[str, str]:
+        """What surrounds every page."""
+        site, issuer = self._site, self._site.issuer
+        return {
+            "theme": self._theme.digest,
+            "site": _digest(
+                [
+                    [site.base_url, site.title, list(site.languages), site.time_zone],
+                    [issuer.name, issuer.url, issuer.email],
+                    site.logo.extension if site.logo else None,
+                ]
+            ),
+        }
+
+    @cached_property
+    def _issuer(self) -> str:
+        return _digest(to_plain(self._site.issuer))
+
+
+def _definition(definition: Definition) -> list[object]:
+    picture = definition.picture
+    return [to_plain(definition.credential), picture.extension if picture else None]
+
+
+def _name(credential: Credential) -> list[str]:
+    return [credential.slug, credential.name]
+
+
+def _digest(value: object) -> str:
+    return sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -1,0 +1,255 @@
+"""Every page of the site, from the theme, the settings and the register; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from testamur.model.addresses import (
+    Addresses,
+    achievement_path,
+    credential_folder,
+    logo_path,
+)
+from testamur.model.site import Site
+from testamur.pages import hosting, views
+from testamur.pages.assets import STYLE, Assets
+from testamur.pages.awards import Awards
+from testamur.pages.definitions import Definitions
+from testamur.pages.inputs import PageInputs
+from testamur.pages.language import read_language
+from testamur.pages.markup import bdi, link, strong
+from testamur.pages.render import Templates
+from testamur.pages.structured import json_ld
+from testamur.pages.theme import Theme
+from testamur.register.documents import Document
+from testamur.register.entries import KeyAction, KeyEntry
+from testamur.register.register import Award, Register
+
+ICON = "icon.svg"
+
+
+class Pages:
+    """
+    The pages of a site, each as the bytes of its `index.html`.
+
+    Raises ThemeError, when it is made or when a page is, where the theme is at fault.
+    """
+
+    def __init__(self, theme: Theme, site: Site, register: Register) -> None:
+        self._site = site
+        self._register = register
+        self._at = Addresses(site.base_url)
+        self._language = read_language(theme, site.languages[0])
+        self._assets = Assets(theme)
+        self._templates = Templates(
+            theme, words=self._language.words, policy=hosting.CONTENT_SECURITY_POLICY
+        )
+        self._definitions = Definitions(register, site, self._language)
+        self._awards = Awards(register, site, self._language, self._definitions)
+        self._frames: dict[str, views.Frame] = {}
+        self._shared: dict[tuple[str, int, str], Markup] = {}
+        self.inputs = PageInputs(theme, site, register, self._definitions)
+
+    def home(self) -> bytes:
+        """`/`: who the issuer is, and what can be earned."""
+        site, words = self._site, self._language
+        view = views.Home(
+            description=site.issuer.description,
+            facts=tuple(self._issuer_facts()),
+            domain=words.phrase(
+                "home.domain",
+                host=strong(self._at.host, "domain"),
+                register=link("./register/", words["nav.register"]),
+            ),
+            cards=tuple(
+                self._definitions.card(each, "./") for each in self._definitions.newest.values()
+            ),
+        )
+        title = site.title
+        description = site.issuer.description or words["home.description"]
+        head = views.Head(title, description, canonical=self._at.of(""))
+        return self._page("home.html", "./", head, view)
+
+    def credential(self, slug: str) -> bytes:
+        """`/credentials/<slug>/`: the newest version as issued. Raises KeyError."""
+        version = self._definitions.newest[slug].credential.version
+        return self._credential(slug, version, "../../")
+
+    def credential_version(self, slug: str, version: int) -> bytes:
+        """`/credentials/<slug>/v<k>/`. Raises KeyError."""
+        return self._credential(slug, version, "../../../")
+
+    def award(self, award: Award) -> bytes:
+        """`/awards/<id>/`: the newest version."""
+        return self._award(award, award.newest, "../../")
+
+    def award_version(self, award: Award, version: int) -> bytes:
+        """`/awards/<id>/v<k>/`: an earlier version, which says by what it was replaced."""
+        return self._award(award, award.versions[version - 1], "../../../")
+
+    def forgotten(self, award_id: str) -> bytes:
+        """`/awards/<id>/` of an award that was erased. Raises KeyError."""
+        words = self._language
+        day = max(each.day for each in self._register.forgotten[award_id])
+        view = views.Notice(
+            heading=words["forgotten.heading"],
+            sentence=words.phrase("forgotten.sentence", date=words.date(day)),
+            state="revoked",
+            more=(Markup.escape(words["forgotten.copies"]),),
+        )
+        head = views.Head(view.heading, words["forgotten.heading"], hidden=True)
+        return self._page("notice.html", "../../", head, view)
+
+    def register_page(self) -> bytes:
+        """`/register/`: what the permanent record is, how large, whose keys, how to check it."""
+        words, register = self._language, self._register
+        view = views.Record(
+            entries=words.number(register.size),
+            as_of=words.moment(register.as_of) if register.as_of else Markup(""),
+            documents=views.Link(self._at.of(self._at.did_path), f"../{self._at.did_path}"),
+            keys=tuple(self._keys()),
+            command=f"testamur verify {self._at.of('')}",
+        )
+        head = views.Head(
+            words["register.heading"],
+            words["register.description"],
+            canonical=self._at.of("register/"),
+        )
+        return self._page("register.html", "../", head, view)
+
+    def not_found(self) -> bytes:
+        """`/404.html`, shown at any depth: the only page whose links begin at the host's root."""
+        words, root = self._language, f"{urlsplit(self._site.base_url).path}/"
+        view = views.Notice(
+            heading=words["not-found.heading"],
+            sentence=Markup.escape(words["not-found.sentence"]),
+            state=None,
+            more=(link(root, words["not-found.home"]),),
+        )
+        head = views.Head(view.heading, words["not-found.heading"], hidden=True)
+        return self._page("notice.html", root, head, view)
+
+    def robots(self) -> bytes:
+        """`/robots.txt`."""
+        return hosting.robots(self._at)
+
+    def sitemap(self) -> bytes:
+        """`/sitemap.xml`: credentials, no awards."""
+        return hosting.sitemap(self._at, self._definitions.newest)
+
+    def headers(self) -> bytes:
+        """`/_headers`."""
+        return hosting.headers(self._at)
+
+    def assets(self) -> Mapping[str, bytes]:
+        """By path: the style sheet and the files of the theme. The issuer's logo is not here."""
+        return self._assets.files
+
+    def _credential(self, slug: str, version: int, root: str) -> bytes:
+        definition = self._definitions[slug, version]
+        credential = definition.credential
+        newest = self._definitions.newest[slug].credential.version
+        view = views.CredentialPage(
+            credential=self._definitions.view(definition, root),
+            rubrics=self._definitions.rubrics(credential),
+            version=self._language.phrase("credential.version", version=str(version)),
+            newest=None
+            if version == newest
+            else self._language.phrase(
+                "credential.older",
+                newest=link(
+                    f"{root}{credential_folder(slug)}", self._language["credential.newest"]
+                ),
+            ),
+            versions=tuple(self._versions(slug, version, root)),
+            machine=f"{root}{achievement_path(slug, version)}",
+        )
+        language = self._definitions.language_of(credential)
+        head = views.Head(
+            f"{credential.name} · {self._site.issuer.name}",
+            credential.description,
+            canonical=self._at.of(credential_folder(slug)) if version == newest else None,
+            data=json_ld(definition, language, self._site) if version == newest else None,
+        )
+        return self._page("credential.html", root, head, view)
+
+    def _versions(self, slug: str, shown: int, root: str) -> Iterator[views.Version]:
+        versions = self._definitions.versions(slug)
+        if len(versions) == 1:
+            return
+        for number in versions:
+            label = self._language.phrase("credential.version", version=str(number))
+            folder = f"{root}{credential_folder(slug)}v{number}/"
+            yield views.Version(label, None if number == shown else folder)
+
+    def _award(self, award: Award, document: Document, root: str) -> bytes:
+        view = self._awards.view(award, document, root, self._definition(document, root))
+        head = views.Head(
+            f"{view.credential_name} · {view.recipient.striptags()}",
+            view.description,
+            hidden=True,
+        )
+        return self._page("award.html", root, head, view)
+
+    def _definition(self, document: Document, root: str) -> Markup:
+        key = (*document.definition, root)
+        if key not in self._shared:
+            definition = self._definitions[document.definition]
+            self._shared[key] = self._templates.part(
+                "_definition.html", credential=self._definitions.view(definition, root)
+            )
+        return self._shared[key]
+
+    def _keys(self) -> Iterator[views.Key]:
+        words = self._language
+        days = {
+            (entry.fact.key, entry.fact.action): entry.day
+            for entry in self._register.entries
+            if isinstance(entry.fact, KeyEntry)
+        }
+        for key, facts in self._register.keys.items():
+            last = facts[-1]
+            yield views.Key(
+                role=words[f"key.{last.role}"],
+                text=key.multibase,
+                state=words.phrase(f"key.{last.action}", date=words.date(days[key, last.action])),
+                current=last.action is KeyAction.ADD,
+            )
+
+    def _issuer_facts(self) -> Iterator[views.Fact]:
+        words, issuer = self._language, self._site.issuer
+        if issuer.legal_name:
+            yield views.Fact(words["issuer.legal-name"], bdi(issuer.legal_name))
+        yield views.Fact(words["issuer.website"], link(issuer.url, issuer.url))
+        if issuer.email:
+            yield views.Fact(words["issuer.email"], link(f"mailto:{issuer.email}", issuer.email))
+        for each in issuer.identifiers:
+            yield views.Fact(each.type, bdi(each.value))
+
+    def _page(self, template: str, root: str, head: views.Head, view: object) -> bytes:
+        return self._templates.page(template, frame=self._frame(root), head=head, view=view)
+
+    def _frame(self, root: str) -> views.Frame:
+        if root not in self._frames:
+            self._frames[root] = self._made_frame(root)
+        return self._frames[root]
+
+    def _made_frame(self, root: str) -> views.Frame:
+        site = self._site
+        logo = f"{root}{logo_path(site.logo.extension)}" if site.logo else None
+        return views.Frame(
+            root=root,
+            language=self._language.tag,
+            direction=self._language.direction,
+            style=f"{root}{self._assets[STYLE]}",
+            icon=f"{root}{self._assets[ICON]}",
+            site=site.title,
+            issuer=site.issuer.name,
+            host=self._at.host,
+            issuer_url=site.issuer.url,
+            issuer_email=site.issuer.email,
+            logo=logo,
+        )

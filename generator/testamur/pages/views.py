@@ -1,0 +1,244 @@
+"""
+What each page says, as final strings: templates place these and decide nothing.
+
+A `Markup` is HTML that is ready; a `str` is text that the template escapes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every page, seen from its place: links begin with `root`."""
+
+    root: str
+    """The way up to the site's root: `../../`; on the page of a missing address, its path."""
+    language: str
+    direction: str
+    style: str
+    icon: str
+    site: str
+    issuer: str
+    host: str
+    issuer_url: str
+    issuer_email: str | None
+    logo: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a page tells to browsers, search engines and previews of links."""
+
+    title: str
+    description: str
+    canonical: str | None = None
+    """Absolute: it names the one address for a page that stands at two."""
+    hidden: bool = False
+    """Whether search engines are asked to leave it out."""
+    data: Markup | None = None
+    """JSON-LD."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    href: str | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """The picture of a credential, or the letters that stand for it."""
+
+    picture: str | None
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    name: str
+    href: str
+    framework: str | None
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    name: str
+    description: str | None
+    points: str | None
+    required: bool
+    reached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """A result description, and in an award what was reached of it."""
+
+    name: str
+    summary: Markup | None
+    """The value that was reached, or the range of those that may be."""
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A credential in the catalogue."""
+
+    name: str
+    description: str
+    href: str
+    plate: Plate
+    kind: str
+    assessed: bool
+    own: Markup
+    """Attributes for what the author wrote, where it is in another language than the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A credential at one version, wherever it is shown."""
+
+    name: str
+    description: str
+    own: Markup
+    plate: Plate
+    kind: str
+    assessed: bool
+    kind_means: str
+    facts: tuple[Fact, ...]
+    competency: str | None
+    criteria: Markup
+    assessment: tuple[Fact, ...]
+    skills: tuple[Skill, ...]
+    requires: tuple[Link, ...]
+    leads_to: tuple[Link, ...]
+    co_developers: tuple[Link, ...]
+    licence: Link | None
+    tags: tuple[str, ...]
+    page: str
+    """The page of this very version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    label: Markup
+    href: str | None
+    """None for the one that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialPage:
+    credential: Credential
+    rubrics: tuple[Rubric, ...]
+    version: Markup
+    newest: Markup | None
+    """That there is a newer one, where this is not the newest."""
+    versions: tuple[Version, ...]
+    machine: str
+    """The definition for machines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The sentence that everybody came for: what the build knew, and nothing more."""
+
+    state: str
+    """`active`, `revoked`, `suspended` or `superseded`."""
+    word: Markup
+    sentence: Markup
+    more: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    name: str
+    href: str | None
+    genre: str | None
+    narrative: Markup | None
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    day: str
+    what: Markup
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    verdict: Verdict
+    recipient: Markup
+    eyebrow: Markup
+    credential_name: str
+    description: str
+    own: Markup
+    """As in `Credential`."""
+    told: Markup
+    """The same for what was written about this award."""
+    plate: Plate
+    kind: str
+    assessed: bool
+    facts: tuple[Fact, ...]
+    results: tuple[Rubric, ...]
+    evidence: tuple[Evidence, ...]
+    narrative: Markup | None
+    definition: Markup
+    """The part that every award of the credential shares, rendered once."""
+    address: str
+    command: str
+    address_note: Markup
+    verifier_plus: str
+    validator: str
+    downloads: tuple[Link, ...]
+    record: Markup
+    history: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    role: str
+    text: str
+    state: Markup
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The page about the register."""
+
+    entries: str
+    as_of: Markup
+    documents: Link
+    """The address that tells which keys are the issuer's."""
+    keys: tuple[Key, ...]
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    description: str | None
+    facts: tuple[Fact, ...]
+    domain: Markup
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A page that is one sentence: nothing here, or no longer."""
+
+    heading: str
+    sentence: Markup
+    state: str | None
+    more: tuple[Markup, ...] = ()
