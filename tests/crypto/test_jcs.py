@@ -1,7 +1,5 @@
 """The JSON Canonicalization Scheme."""
 
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import math

@@ -1,5 +1,6 @@
 """JSON from strangers."""
 
+# ruff: noqa: SIM300
 # Asserts read `expected == actual`, also where the expected value is written out.
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _IRI = re.compile(
 )
 _BLANK = re.compile(r"_:[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
-_ANNOTATIONS = frozenset({"@language", "@direction", "@index"})
+_UNSIGNED = frozenset({"@direction", "@index"})
 
 
 def losses(document: JsonObject, expanded: JsonValue, dropped: Iterable[str]) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ def _named(expanded: JsonValue) -> Iterator[str]:
                 elif name == "@language":
                     if not (isinstance(value, str) and _LANGUAGE.match(value)):
                         yield "an ill-formed language tag"
-                elif name in _ANNOTATIONS:
+                elif name in _UNSIGNED:
                     yield name
                 elif not name.startswith("@"):
                     if not _IRI.match(name):
@@ -88,11 +88,7 @@ def _document_leaves(document: JsonObject) -> int:
             if "@value" in item:
                 pending.append(item["@value"])
             else:
-                pending += [
-                    value
-                    for name, value in item.items()
-                    if name != "@context" and name not in _ANNOTATIONS
-                ]
+                pending += [value for name, value in item.items() if name != "@context"]
         elif item is not None:
             count += 1
     return count
@@ -110,7 +106,7 @@ def _expanded_leaves(expanded: JsonValue) -> int:
                 # The type of a value may come from the context, so it is not counted.
                 pending.append(item["@value"])
             else:
-                pending += [value for name, value in item.items() if name not in _ANNOTATIONS]
+                pending += item.values()
         elif item is not None:
             count += 1
     return count
