@@ -1,0 +1,1 @@
+"""One verb a module: the shell that reads, writes, and obtains keys, time and chance."""

@@ -113,6 +113,17 @@ def says_nothing_twice(document: JsonObject, at: Addresses) -> Iterator[str]:
                 yield f"{'.'.join(path)} says the same thing twice"
 
 
+def ids_are_not_shared(document: JsonObject, at: Addresses) -> Iterator[str]:
+    """Objects with one id are one node of the graph: what differs in them would be mixed."""
+    del at
+    known: dict[str, JsonObject] = {}
+    for path, value in _walk(document, ()):
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
+            id_ = str(value["id"])
+            if known.setdefault(id_, value) != value:
+                yield f"{'.'.join(path)} has an id that stands for something else too: {id_}"
+
+
 def loses_nothing(document: JsonObject, at: Addresses) -> Iterator[str]:
     """Data Integrity 1.0 section 4.1, safe mode: what no context defines would not be signed."""
     del at
@@ -134,6 +145,7 @@ LINTS: tuple[Callable[[JsonObject, Addresses], Iterator[str]], ...] = (
     dates_are_in_order,
     has_no_empty_or_odd_values,
     says_nothing_twice,
+    ids_are_not_shared,
     is_not_huge,
     loses_nothing,
 )

@@ -1,0 +1,57 @@
+# The two commands of the README are `make site` and `make test`; the rest is for developers.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+TESTS_INSTALLED := .venv/.tests-installed
+INTEROP := tests/interop/node_modules/.installed
+
+.PHONY: site test check format sample bench clean
+
+## Install into .venv, build this repository's own site and verify it as a stranger would.
+site: $(INSTALLED)
+	$(BIN)/testamur build
+	$(BIN)/testamur verify site
+	@echo "Look at it: $(PYTHON) -m http.server --directory site, then open http://localhost:8000/"
+
+## Everything that CI runs.
+test: $(TESTS_INSTALLED) $(INTEROP) lint
+	$(BIN)/pytest
+
+## All but the slow tests.
+check: $(TESTS_INSTALLED) lint
+	$(BIN)/pytest -m "not slow"
+
+.PHONY: lint
+lint: $(TESTS_INSTALLED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(TESTS_INSTALLED)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+## Issue the whole example again, with keys that are thrown away. Only until 1.0.
+sample: $(INSTALLED)
+	$(BIN)/python sample/issue.py
+
+bench: $(TESTS_INSTALLED)
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf .venv site .testamur tests/interop/node_modules
+
+$(INSTALLED): pyproject.toml requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable .
+	touch $@
+
+$(TESTS_INSTALLED): $(INSTALLED)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[test]'
+	touch $@
+
+$(INTEROP): tests/interop/package-lock.json
+	npm ci --prefix tests/interop --no-audit --no-fund
+	touch $@

@@ -1,0 +1,84 @@
+"""The plan of what issuing would do, for people and for machines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from testamur.changes import Action, Change, Plan
+from testamur.cli.report import escaped
+from testamur.crypto.strict_json import JsonObject, JsonValue
+
+_MOST_LINES = 12
+
+_HEADINGS = {
+    Action.DEFINE: ("credential to publish", "credentials to publish"),
+    Action.AWARD: ("new award", "new awards"),
+    Action.CORRECT: ("correction", "corrections"),
+    Action.RENEW: ("renewal", "renewals"),
+    Action.REINSTATE: ("reinstatement", "reinstatements"),
+    Action.SUSPEND: ("suspension", "suspensions"),
+    Action.REVOKE: ("revocation", "revocations"),
+    Action.MOVE: ("renamed record", "renamed records"),
+    Action.FORGET: ("award to be forgotten", "awards to be forgotten"),
+}
+
+
+def plan_as_text(plan: Plan) -> str:
+    """What issuing would do, a group for each kind; long groups are counted by credential."""
+    if not plan.changes:
+        return "nothing to issue\n" if not plan.problems else ""
+    return "".join(f"{line}\n" for line in _lines(plan))
+
+
+def plan_as_json(plan: Plan) -> JsonValue:
+    """One object for each change, with the fields that apply to it."""
+    return [_as_json(change) for change in plan.changes]
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    yield "issuing would make:"
+    for action, (one, many) in _HEADINGS.items():
+        changes = plan.of(action)
+        if not changes:
+            continue
+        yield f"  {len(changes):,} {one if len(changes) == 1 else many}"
+        if len(changes) <= _MOST_LINES:
+            yield from (f"    {_described(change)}" for change in changes)
+        else:
+            counted = Counter(_credential(change) for change in changes)
+            yield from (f"    {number:,} of {name}" for name, number in sorted(counted.items()))
+
+
+def _described(change: Change) -> str:
+    words = [_credential(change)]
+    if change.record:
+        words.insert(0, f"{change.record.recipient.name}:")
+    if change.award:
+        words.append(f"(no. {change.award.newest.entry + 1})")
+    if change.note:
+        words.append(f"- {change.note.reason}")
+    return escaped(" ".join(words))
+
+
+def _credential(change: Change) -> str:
+    if change.credential:
+        return f"{change.credential.name} v{change.credential.version}"
+    return change.award.newest.definition[0] if change.award else ""
+
+
+def _as_json(change: Change) -> JsonObject:
+    found: JsonObject = {"action": change.action.value}
+    if change.credential:
+        found["credential"] = change.credential.slug
+        found["version"] = change.credential.version
+    if change.record:
+        found["record"] = change.record.subject
+        found["recipient"] = change.record.recipient.name
+    if change.award:
+        found["award"] = change.award.id
+        found["number"] = change.award.newest.entry + 1
+    if change.note:
+        found["date"] = change.note.day.isoformat()
+        found["reason"] = change.note.reason
+    return found

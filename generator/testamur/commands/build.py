@@ -1,0 +1,101 @@
+"""`testamur build`: the site from what is in Git, checked before it replaces the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from testamur.building import artifacts
+from testamur.commands.project import Project
+from testamur.content.load import load_site
+from testamur.model.addresses import Addresses
+from testamur.pages.theme import read_theme
+from testamur.problems import Problem, RegisterError
+from testamur.publish.plan import Step
+from testamur.publish.stage import stage
+from testamur.register.reader import read
+from testamur.verify.site import SiteReport, verify_site
+
+OUTPUT = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did, and what its own verification found before the switch."""
+
+    output: Path
+    steps: tuple[Step, ...]
+    report: SiteReport
+    awards: int
+
+
+def build(
+    project: Project, output: Path, *, check_all: bool = False
+) -> Built | tuple[Problem, ...]:
+    """
+    Build into `output`, or say what is wrong with site.yaml.
+
+    What is written anew is verified before the switch, everything with `check_all`. Raises
+    RegisterError where the register does not hold or the new site would not verify; WorldError
+    where the disk refuses; the output is then as it was.
+    """
+    site, problems = load_site(project.root)
+    if site is None:
+        return problems
+    register = read(project.register_folder(site.register), Addresses(site.base_url))
+    theme = read_theme(project.root, site.theme)
+    if register.as_of is None:
+        raise RegisterError("the register has no status list", "restore it from Git")
+    with stage(
+        artifacts(site, register, theme, program_digest()), output=output, cache=project.cache
+    ) as staged:
+        written = {step.path for step in staged.steps if step.action == "write"}
+        reader = staged.reader()
+        report = verify_site(
+            reader.read,
+            reader.paths(),
+            # The register's own time: a build reads no clock, and lists are current as of then.
+            now=register.as_of,
+            only=None if check_all else written,
+        )
+        if not report.ok:
+            faults = [
+                *report.faults,
+                *(
+                    f"{path}: {verdict.sentence()}"
+                    for path, verdict in report.verdicts.items()
+                    if not report.acceptable(verdict)
+                ),
+            ]
+            raise RegisterError(
+                f"the new site does not verify, so it was not published: {faults[0]}"
+                + (f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""),
+                "`testamur check` tells more; if it is silent, please report this",
+            )
+        staged.switch()
+        return Built(output, staged.steps, report, len(register.awards))
+
+
+@cache
+def program_digest() -> str:
+    """Digest of the installed testamur: its code, its contexts, and what computes with them."""
+    digest = sha256()
+    for name, data in _sources(files("testamur"), ""):
+        digest.update(f"{name}\n{len(data)}\n".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _sources(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            # The theme has a digest of its own; what Python compiled has none to speak of.
+            if entry.name not in {"__pycache__", "themes"}:
+                yield from _sources(entry, f"{prefix}{entry.name}/")
+        elif not entry.name.endswith(".pyc"):
+            yield f"{prefix}{entry.name}", entry.read_bytes()

@@ -1,0 +1,109 @@
+"""`testamur check`: every problem of the content, and what issuing would do. Needs no key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from testamur.changes import Plan, changes
+from testamur.commands.project import Project
+from testamur.commands.published import has_register, head_of_site, heads_at, is_repository
+from testamur.content.load import Loaded, load
+from testamur.crypto.note import Checkpoint
+from testamur.model.addresses import Addresses
+from testamur.model.catalog import Catalog
+from testamur.problems import Problem, RegisterError, errors
+from testamur.register.reader import MISSING, begin, read
+from testamur.register.register import Register
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What `check` found; `plan` is None where the content does not say enough to make one."""
+
+    problems: tuple[Problem, ...]
+    catalog: Catalog | None = None
+    register: Register | None = None
+    plan: Plan | None = None
+
+    @property
+    def first(self) -> bool:
+        """Whether nothing was ever issued here."""
+        return self.register is not None and self.register.size == 0
+
+
+def check(
+    project: Project,
+    *,
+    against: str | None = None,
+    published_site: Path | None = None,
+    complete: bool = True,
+    first: bool | None = None,
+) -> Checked:
+    """
+    Judge the whole repository.
+
+    `against` is a Git revision whose register this one must extend (HEAD, where Git has one);
+    `published_site` a built site likewise. `first` says whether a register must not or must be
+    there; None takes either. `complete` as in `register.reader.read`.
+    """
+    loaded = load(project.root, today=project.now.date())
+    if loaded.catalog is None:
+        return Checked(loaded.problems)
+    site = loaded.catalog.site
+    try:
+        register = _register(project, loaded.catalog, first=first, complete=complete)
+        heads = _published(project, register, site.register, against, published_site)
+    except RegisterError as error:
+        return Checked((*loaded.problems, error.as_problem()), loaded.catalog)
+    if errors(loaded.problems):
+        # What is broken cannot be compared with what was issued; the register itself can.
+        plan = None
+        found: tuple[Problem, ...] = ()
+    else:
+        today = project.now.astimezone(site.zone).date()
+        plan = changes(loaded.catalog, register, today=today, published=heads)
+        found = plan.problems
+    problems = (*loaded.problems, *(_placed(problem, loaded) for problem in found))
+    return Checked(problems, loaded.catalog, register, plan)
+
+
+def _register(
+    project: Project, catalog: Catalog, *, first: bool | None, complete: bool
+) -> Register:
+    folder = project.register_folder(catalog.site.register)
+    at = Addresses(catalog.site.base_url)
+    if first:
+        return begin(folder, at)
+    try:
+        return read(folder, at, complete=complete)
+    except RegisterError as error:
+        if error.rule is MISSING and first is None and not _was_ever(project, catalog):
+            return begin(folder, at)
+        raise
+
+
+def _was_ever(project: Project, catalog: Catalog) -> bool:
+    """Whether Git remembers a register: then one that is missing is lost, not yet to come."""
+    return has_register(project.root, catalog.site.register)
+
+
+def _published(
+    project: Project,
+    register: Register,
+    folder: str,
+    against: str | None,
+    published_site: Path | None,
+) -> tuple[Checkpoint, ...]:
+    heads: tuple[Checkpoint, ...] = ()
+    if against is not None:
+        heads += heads_at(project.root, against, folder, register)
+    elif is_repository(project.root):
+        heads += heads_at(project.root, "HEAD", folder, register)
+    if published_site is not None:
+        heads += head_of_site(published_site, register)
+    return heads
+
+
+def _placed(problem: Problem, loaded: Loaded) -> Problem:
+    return loaded.place(problem) if problem.file else problem

@@ -1,0 +1,56 @@
+"""
+`testamur issue` and `testamur refresh`: prepare and sign, as two processes.
+
+The one that parses what authors wrote gets no key: neither the variables that hold one nor the
+options that name one. The one that gets the key reads the drafts and nothing else of theirs.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from testamur.commands.project import Project
+from testamur.problems import Exit
+
+_SECRET = "KEY"  # noqa: S105 - what the names of such variables contain, no secret
+
+
+def issue(
+    project: Project,
+    *,
+    award_key: str,
+    register_key: str,
+    first: bool = False,
+    only_refresh: bool = False,
+) -> int:
+    """The exit code of the first half that failed, or 0. Each half reports for itself."""
+    with tempfile.TemporaryDirectory(prefix="testamur-") as folder:
+        drafts = Path(folder) / "drafts.json"
+        first_words = ["--first"] if first else []
+        refresh_words = ["--refresh"] if only_refresh else []
+        prepared = _run(
+            project,
+            ["prepare", *first_words, *refresh_words, "--output", str(drafts)],
+            _without_secrets(project.environ),
+        )
+        if prepared != Exit.DONE:
+            return prepared
+        keys = ["--award-key", award_key, "--register-key", register_key]
+        return _run(project, ["sign", *first_words, *keys, str(drafts)], project.environ)
+
+
+def _run(project: Project, words: Sequence[str], environ: Mapping[str, str]) -> int:
+    command = [sys.executable, "-m", "testamur", "--root", str(project.root), *words]
+    return subprocess.run(command, env=dict(environ), check=False).returncode
+
+
+def _without_secrets(environ: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in environ.items()
+        if not (name.startswith("TESTAMUR_") and _SECRET in name)
+    }

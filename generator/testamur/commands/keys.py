@@ -1,0 +1,66 @@
+"""`testamur keys new`: key pairs, the public part into keys/, the private part out of reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from testamur.commands.project import KEYS, Project
+from testamur.crypto.keyfiles import write_secret
+from testamur.crypto.signer import Ed25519Signer
+from testamur.problems import KeyRefusedError
+from testamur.publish.durable import make_folders, write_durably
+from testamur.register.entries import Role
+from testamur.register.keys import AnnouncedKey, encode
+
+_SEED_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key that was just made."""
+
+    announced: AnnouncedKey
+    public_file: Path
+    private_file: Path | None
+    """Where the private part was written, or None if it is to be shown once."""
+    secret: str | None
+    """The private part as one line, if it is to be shown once."""
+
+
+def new_keys(project: Project, roles: Sequence[Role], private: Path | None) -> tuple[NewKey, ...]:
+    """
+    Make a key for each role.
+
+    The private parts go into files below `private`, which must lie outside the repository, or
+    are returned to be shown once. Raises KeyRefusedError, WorldError.
+    """
+    if private is not None and private.resolve().is_relative_to(project.root.resolve()):
+        raise KeyRefusedError(
+            f"{private} lies inside the repository: a private key would be one `git add` away",
+            "choose a folder outside, such as ~/testamur-keys",
+        )
+    made: list[NewKey] = []
+    for role in roles:
+        signer = Ed25519Signer.from_seed(project.draw(_SEED_BYTES))
+        name = _free_name(project.root / KEYS, role)
+        announced = AnnouncedKey(name, role, signer.public_key, project.now.date())
+        file = None
+        if private is not None:
+            make_folders(private)
+            file = private / f"{name}.key"
+            write_secret(file, signer)
+        public = project.root / KEYS / f"{name}.json"
+        make_folders(public.parent)
+        write_durably(public, encode(announced))
+        secret = signer.secret_line() if file is None else None
+        made.append(NewKey(announced, public, file, secret))
+    return tuple(made)
+
+
+def _free_name(folder: Path, role: Role) -> str:
+    number = 1
+    while (folder / f"{role}-{number}.json").exists():
+        number += 1
+    return f"{role}-{number}"

@@ -1,0 +1,52 @@
+"""`testamur prepare`: content and chance to drafts. Holds no key."""
+
+from __future__ import annotations
+
+from testamur.changes import Action
+from testamur.commands.check import Checked, check
+from testamur.commands.project import Project
+from testamur.issue.drafts import Drafts
+from testamur.issuing import nothing
+from testamur.issuing import prepare as draw_up
+from testamur.problems import errors
+
+
+def prepare(
+    project: Project, *, first: bool = False, only_refresh: bool = False
+) -> tuple[Drafts | None, Checked]:
+    """
+    The drafts of all that is new, or None where `check` has errors.
+
+    With `only_refresh` what authors wrote since is left alone: nothing new is drafted, and a
+    problem of theirs does not keep the status lists from being signed.
+    """
+    checked = check(project, complete=False, first=first)
+    if checked.catalog is None or checked.register is None:
+        return None, checked
+    if only_refresh:
+        return nothing(checked.catalog.site, checked.register), checked
+    if checked.plan is None or errors(checked.problems):
+        return None, checked
+    return draw_up(checked.catalog, checked.register, checked.plan, project.draw), checked
+
+
+def summary(checked: Checked) -> str:
+    """What the drafts hold, in a few words."""
+    if checked.plan is None:
+        return "nothing new"
+    counts = {action: len(checked.plan.of(action)) for action in Action}
+    words = [f"{count} {_NAMES[action]}" for action, count in counts.items() if count]
+    return ", ".join(words) or "nothing new"
+
+
+_NAMES = {
+    Action.DEFINE: "credential definitions",
+    Action.AWARD: "awards",
+    Action.CORRECT: "corrections",
+    Action.RENEW: "renewals",
+    Action.REINSTATE: "reinstatements",
+    Action.SUSPEND: "suspensions",
+    Action.REVOKE: "revocations",
+    Action.MOVE: "renamed records",
+    Action.FORGET: "to be forgotten",
+}

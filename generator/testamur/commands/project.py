@@ -1,0 +1,54 @@
+"""The outside world in one value: where the repository is, what time it is, what chance says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from testamur.model.addresses import Addresses
+from testamur.problems import WorldError
+from testamur.publish.lock import Lock, hold
+from testamur.register import keys
+from testamur.register.keys import AnnouncedKey
+
+CACHE = ".testamur"
+KEYS = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    root: Path
+    """The repository."""
+    now: datetime
+    """Read once a run, in cli/main.py; aware, UTC."""
+    draw: Callable[[int], bytes]
+    """So many random bytes; only preparing, signing's throwaway key and `keys` may ask."""
+    environ: Mapping[str, str]
+    allow_test_seeds: bool = False
+    """For the tests alone: no option of the command sets it."""
+
+    def __post_init__(self) -> None:
+        if self.now.tzinfo is not UTC:
+            raise ValueError("now is UTC")
+
+    @property
+    def cache(self) -> Path:
+        return self.root / CACHE
+
+    def register_folder(self, setting: str) -> Path:
+        """The register's folder. Raises WorldError for one outside the repository."""
+        folder = (self.root / setting).resolve()
+        if not folder.is_relative_to(self.root.resolve()):
+            raise WorldError(f"the register's folder {setting} lies outside the repository")
+        return folder
+
+    def register_lock(self, at: Addresses) -> Lock:
+        """One writer at a time. Raises WorldError at once if another is at work."""
+        return hold(self.cache / "register-lock", f"signing the register of {at.host}")
+
+    def announced_keys(self) -> tuple[AnnouncedKey, ...]:
+        """The public keys below keys/. Raises KeyRefusedError for one that cannot be relied on."""
+        paths = sorted((self.root / KEYS).glob("*.json"))
+        return tuple(keys.decode(path.stem, path.read_bytes()) for path in paths)

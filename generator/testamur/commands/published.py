@@ -1,0 +1,75 @@
+"""Heads of the register that the world has seen: those of a Git revision, or of a built site."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from testamur.crypto.note import Checkpoint, NoteError, open_checkpoint
+from testamur.problems import RegisterError, WorldError
+from testamur.register.register import Register
+
+_CHECKPOINT = "register/checkpoint"
+
+
+def heads_at(root: Path, revision: str, folder: str, register: Register) -> tuple[Checkpoint, ...]:
+    """
+    The newest head in the register of a Git revision, if it has one.
+
+    Raises WorldError for a revision that Git does not know, RegisterError for a head that a key
+    of this register did not sign.
+    """
+    listing = _git(root, "ls-tree", "--name-only", f"{revision}:./{folder}/heads")
+    if listing is None:
+        if _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+            raise WorldError(
+                f"Git knows no revision {revision}", "fetch it, or name another with --against"
+            )
+        return ()
+    sizes = [int(name) for name in listing.decode().split() if name.isdecimal()]
+    if not sizes:
+        return ()
+    note = _git(root, "show", f"{revision}:./{folder}/heads/{max(sizes)}")
+    return () if note is None else (_opened(note, register, f"the head in {revision}"),)
+
+
+def is_repository(root: Path) -> bool:
+    """Whether Git has a commit to compare with."""
+    return _git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}") is not None
+
+
+def has_register(root: Path, folder: str) -> bool:
+    """Whether the last commit holds a register there."""
+    return _git(root, "ls-tree", "--name-only", f"HEAD:./{folder}/heads") is not None
+
+
+def head_of_site(site: Path, register: Register) -> tuple[Checkpoint, ...]:
+    """The head that a built site publishes. Raises WorldError if it has none."""
+    path = site / _CHECKPOINT
+    try:
+        note = path.read_bytes()
+    except OSError as error:
+        raise WorldError(f"{path} cannot be read: {error.strerror}") from error
+    return (_opened(note, register, str(path)),)
+
+
+def _opened(note: bytes, register: Register, what: str) -> Checkpoint:
+    # The origin is compared by the caller, in words of its own.
+    origin = note.partition(b"\n")[0].decode(errors="replace")
+    try:
+        return open_checkpoint(note, origin, list(register.keys))
+    except NoteError as error:
+        raise RegisterError(
+            f"{what} was not signed by a key of this register: {error}",
+            "this register is another's, or was started afresh; take the published one",
+        ) from error
+
+
+def _git(root: Path, *words: str) -> bytes | None:
+    try:
+        done = subprocess.run(
+            ["git", *words], cwd=root, capture_output=True, check=False, stdin=subprocess.DEVNULL
+        )
+    except FileNotFoundError:
+        return None
+    return done.stdout if done.returncode == 0 else None

@@ -1,0 +1,88 @@
+"""`testamur verify`: a file, a folder or an address, judged as a stranger would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from testamur.commands.project import Project
+from testamur.problems import WorldError
+from testamur.verify.document import verify_document
+from testamur.verify.site import SiteReport, verify_site
+from testamur.verify.sources import Both, Https, SiteFolder, Source, Unavailable
+from testamur.verify.verdict import Verdict
+
+_MAX_BYTES = 2_000_000
+
+
+def verify(
+    project: Project,
+    what: str,
+    *,
+    site: Path | None = None,
+    email: str | None = None,
+    name: str | None = None,
+) -> Verdict | SiteReport:
+    """
+    Judge one credential, or a whole site if `what` is a folder.
+
+    With `site` the issuer's documents come from that folder and nothing is fetched. Raises
+    WorldError for what cannot be read at all.
+    """
+    path = Path(what)
+    if path.is_dir():
+        folder = Folder(path)
+        return verify_site(folder.read, folder.paths(), now=project.now)
+    source, expected = _source(site)
+    if urlsplit(what).scheme == "https":
+        address = _document_address(what)
+        try:
+            data = source.fetch(address, _MAX_BYTES)
+        except Unavailable as error:
+            raise WorldError(f"{address} cannot be read: {error}") from error
+        found_at: str | None = address
+    else:
+        try:
+            data, found_at = path.read_bytes(), None
+        except OSError as error:
+            raise WorldError(f"{what} cannot be read: {error.strerror}") from error
+    return verify_document(
+        data,
+        source,
+        now=project.now,
+        expected_site=expected,
+        email=email,
+        name=name,
+        found_at=found_at,
+    )
+
+
+class Folder:
+    """A built site on disk. Links are not followed out of it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def read(self, path: str) -> bytes | None:
+        target = self._root / path
+        if target.is_symlink() or not target.is_file():
+            return None
+        return target.read_bytes()
+
+    def paths(self) -> list[str]:
+        return sorted(
+            path.relative_to(self._root).as_posix()
+            for path in self._root.rglob("*")
+            if path.is_file() and not path.is_symlink()
+        )
+
+
+def _source(site: Path | None) -> tuple[Source, str | None]:
+    if site is None:
+        return Https(), None
+    raise NotImplementedError
+
+
+def _document_address(address: str) -> str:
+    """The credential behind the address of an award's page."""
+    return address if address.endswith(".json") else f"{address.rstrip('/')}/credential.json"

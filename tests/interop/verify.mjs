@@ -1,0 +1,68 @@
+// Judges credentials with Digital Bazaar's libraries: a stranger to everything of ours.
+//
+// Reads a job from standard input: {contexts: {url: file}, files: {url: file}, did, didFile,
+// documents: [JSON, …]}. Writes one {verified, error} for each document. Nothing is fetched: what
+// a job does not name does not exist.
+
+import {readFileSync} from 'node:fs';
+import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
+import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+import * as vc from '@digitalbazaar/vc';
+import {checkStatus} from '@digitalbazaar/vc-bitstring-status-list';
+
+const job = JSON.parse(readFileSync(0, 'utf8'));
+const known = {...job.contexts, ...job.files};
+const read = file => JSON.parse(readFileSync(file, 'utf8'));
+
+async function documentLoader(url) {
+  if(url in known) {
+    return {contextUrl: null, documentUrl: url, document: read(known[url])};
+  }
+  const [did, fragment] = url.split('#');
+  if(did === job.did) {
+    const document = read(job.didFile);
+    if(fragment === undefined) {
+      return {contextUrl: null, documentUrl: url, document};
+    }
+    const method = document.verificationMethod.find(each => each.id === url);
+    if(method) {
+      const context = 'https://w3id.org/security/multikey/v1';
+      return {contextUrl: null, documentUrl: url, document: {'@context': context, ...method}};
+    }
+  }
+  throw new Error(`not known: ${url}`);
+}
+
+const suite = () => new DataIntegrityProof({cryptosuite});
+
+const status = options => checkStatus({
+  ...options, documentLoader, suite: suite(), verifyBitstringStatusListCredential: true
+});
+
+async function judge(credential) {
+  // eddsa-jcs-2022 is for our own page; these libraries are asked about the other proof.
+  const proof = [credential.proof].flat().filter(
+    each => each?.cryptosuite === 'eddsa-rdfc-2022');
+  const result = await vc.verifyCredential({
+    credential: {...credential, proof},
+    suite: suite(),
+    documentLoader,
+    checkStatus: credential.credentialStatus ? status : undefined,
+    now: new Date(job.now)
+  });
+  const errors = result.error?.errors ?? [result.error, result.statusResult?.error];
+  return {
+    verified: result.verified,
+    error: errors.filter(Boolean).map(each => each.message).join('; ') || null
+  };
+}
+
+const verdicts = [];
+for(const document of job.documents) {
+  try {
+    verdicts.push(await judge(document));
+  } catch(error) {
+    verdicts.push({verified: false, error: error.message});
+  }
+}
+process.stdout.write(JSON.stringify(verdicts));
