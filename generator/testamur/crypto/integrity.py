@@ -46,7 +46,11 @@ _STAMP = re.compile(
 
 
 class UnknownSuite(ValueError):
-    """A cryptosuite that is not among ours: the proof can be neither confirmed nor refuted."""
+    """
+    A cryptosuite, or an older type of proof, that is not among ours.
+
+    Such a proof can be neither confirmed nor refuted. The message is the name of the suite.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +123,11 @@ def check_proof(
     `previousProof` are taken from it (a chain). Whose key it is, and whether it was in force,
     the caller decides. Raises UnknownSuite for a cryptosuite that is not ours.
     """
-    suite = proof.get("cryptosuite")
-    if proof.get("type") == "DataIntegrityProof" and isinstance(suite, str):
-        if suite not in {RDFC, JCS}:
-            raise UnknownSuite(suite)
-    else:
-        return "the proof is not a DataIntegrityProof with a cryptosuite"
+    suite = _suite(proof)
+    if suite is None:
+        return "the proof names no type and cryptosuite"
+    if suite not in {RDFC, JCS}:
+        raise UnknownSuite(suite)
     reason = _flaw(proof)
     if reason is not None:
         return reason
@@ -151,6 +154,13 @@ def _prepared(document: bytes, options: bytes) -> Prepared:
         document_hash=hashlib.sha256(document).digest(),
         options_hash=hashlib.sha256(options).digest(),
     )
+
+
+def _suite(proof: JsonObject) -> str | None:
+    """The cryptosuite; in proofs older than Data Integrity 1.0 it is the type."""
+    kind = proof.get("type")
+    suite = proof.get("cryptosuite") if kind == "DataIntegrityProof" else kind
+    return suite if isinstance(suite, str) else None
 
 
 def _flaw(proof: JsonObject) -> str | None:

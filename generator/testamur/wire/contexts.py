@@ -8,6 +8,7 @@ import hashlib
 import json
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from testamur.crypto.rdfc import Contexts
 from testamur.crypto.strict_json import JsonObject
@@ -19,13 +20,17 @@ OB_EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 
 @cache
 def contexts() -> Contexts:
+    """Every bundled context, by its exact address; read once in a process. See `read`."""
+    return read(files("testamur.wire") / "data" / "contexts")
+
+
+def read(folder: Traversable) -> Contexts:
     """
-    Every bundled context, by its exact address; read once in a process.
+    The contexts that `index.json` of `folder` names.
 
     Raises RuntimeError if a file differs from its pinned SHA-256: signatures made or checked
     with an altered context would mean something else.
     """
-    folder = files("testamur.wire") / "data" / "contexts"
     documents: dict[str, JsonObject] = {}
     for row in json.loads((folder / "index.json").read_bytes()):
         data = (folder / row["file"]).read_bytes()
