@@ -1,0 +1,272 @@
+"""
+Verify one document, step by step, and say in one word what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from testamur.crypto import strict_json
+from testamur.crypto.strict_json import JsonObject
+from testamur.model.addresses import Addresses, proof_path
+from testamur.verify import fate, proofs, recipient, record, shape
+from testamur.verify.dids import Controller, WebSite, web_site
+from testamur.verify.fate import MAX_DOCUMENT, Fate
+from testamur.verify.proofs import Issuers, Signed
+from testamur.verify.record import Entered, NotInRecord
+from testamur.verify.shape import AnotherKind, Credential, Malformed
+from testamur.verify.sources import Source, Unavailable
+from testamur.verify.status import StatusLists
+from testamur.verify.verdict import (
+    STEP_NAMES,
+    Finding,
+    Step,
+    Summary,
+    Verdict,
+    Word,
+    day,
+    failed,
+    held,
+    not_checked,
+    shown,
+)
+
+_EARLIER_TRIED = 16
+"""Earlier versions whose proofs are looked for when nobody says where a document was found."""
+_NOTHING_REMEMBERED: Mapping[str, datetime] = MappingProxyType({})
+
+
+def verify_document(
+    data: bytes,
+    source: Source,
+    *,
+    now: datetime,
+    expected_site: str | None = None,
+    email: str | None = None,
+    name: str | None = None,
+    found_at: str | None = None,
+) -> Verdict:
+    """
+    The verdict on one document; malformed input is a verdict too, never an error.
+
+    `source` answers for every other address; `now` has a zone. With `expected_site` (a base
+    URL) documents of other issuers are `foreign`. `email` and `name` are the person it should
+    be made out to. `found_at` is where the bytes came from, if they came from an address.
+    """
+    examined = Verifier(source, now=now).examine(
+        data, expected_site=expected_site, email=email, name=name, found_at=found_at
+    )
+    return examined.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A verdict, and what the steps learnt on the way to it."""
+
+    verdict: Verdict
+    credential: Credential | None = None
+    signed: Signed | None = None
+    entered: Entered | None = None
+
+
+class Verifier:
+    """Many documents in one run: key documents and status lists are fetched and checked once."""
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        now: datetime,
+        remembered: Mapping[str, datetime] = _NOTHING_REMEMBERED,
+    ) -> None:
+        """`remembered`: by address, the `validFrom` of status lists seen in earlier runs."""
+        self._source = source
+        self._now = now
+        self.issuers = Issuers(source)
+        self.lists = StatusLists(source, self.issuers, now, remembered)
+
+    def examine(
+        self,
+        data: bytes,
+        *,
+        expected_site: str | None = None,
+        email: str | None = None,
+        name: str | None = None,
+        found_at: str | None = None,
+    ) -> Examined:
+        """As `verify_document`, with what the steps learnt."""
+        # 1. readable: it is JSON that every program reads alike, within our limits.
+        try:
+            document = strict_json.parse(data, max_bytes=MAX_DOCUMENT)
+        except ValueError as error:
+            return _ended(failed(f"It cannot be read: {shown(str(error))}."))
+        if not isinstance(document, dict):
+            return _ended(failed("It cannot be read: it is no JSON object."))
+        readable = held("It is well-formed JSON.")
+
+        # 2. well-formed: it has the shape that Open Badges 3.0 promises, with known contexts.
+        try:
+            credential = shape.credential(document)
+        except Malformed as reason:
+            return _ended(readable, failed(str(reason)))
+        except AnotherKind as reason:
+            return _ended(readable, not_checked(str(reason)))
+        well_formed = held("It is an Open Badges 3.0 credential.")
+        site = web_site(credential.issuer)
+        foreign = expected_site is not None and (
+            site is None or site.base_url != expected_site.rstrip("/")
+        )
+
+        # 3. signature: every proof fits the bytes we were given.
+        # 4. issuer-key: the issuer publishes the key, for this use.
+        signed = proofs.check(document, credential.issuer, self.issuers, self._now)
+        findings = (readable, well_formed, signed.signature, signed.issuer_key)
+        summary = _summary(credential, site)
+        if not signed.genuine:
+            # Nothing it says is believed, and nothing it names is fetched.
+            return Examined(_verdict(findings, summary, foreign=foreign), credential, signed)
+
+        # 5. dates: validFrom has come, validUntil has not passed.
+        dates, date_word = _dates(credential, signed, self._now)
+
+        # 6. status: the issuer's signed list leaves it standing.
+        standing = self.lists.standing(credential)
+        became = Fate(standing.finding)
+        if standing.purpose is not None:
+            became = fate.withdrawn(
+                credential, standing.purpose, self._source, self.issuers, self._now
+            )
+
+        # 7. recipient: it was made out to the person we were told of.
+        person = recipient.check(credential, email, name)
+
+        # 8. register: it stands in the issuer's permanent record.
+        register, entered = self._record(document, credential, found_at, became)
+        if register.failed and became.word is None:
+            # Where the list is older than the site, the proof at its address is a newer version's.
+            became = fate.replaced(credential, self._source, self.issuers, self._now) or became
+            if became.word is not None:
+                register = _no_proof()
+
+        verdict = _verdict(
+            (*findings, dates, became.finding, person, register),
+            replace(summary, withdrawn=became.since, reason=became.reason, newest=became.newest),
+            foreign=foreign,
+            fate_word=became.word,
+            date_word=date_word,
+        )
+        return Examined(verdict, credential, signed, entered)
+
+    def _record(
+        self, document: JsonObject, credential: Credential, found_at: str | None, became: Fate
+    ) -> tuple[Finding, Entered | None]:
+        site = web_site(credential.issuer)
+        controller = self.issuers.controller(credential.issuer)
+        if site is None or not isinstance(controller, Controller):
+            return not_checked("Its issuer keeps no permanent record that is known here."), None
+        at = Addresses(site.base_url)
+        told = None if found_at is None else record.place(found_at, site.base_url)
+        place = told or record.place(credential.id, site.base_url)
+        if place is None:
+            return not_checked("Its issuer keeps no permanent record that is known here."), None
+        award, version = place
+        versions = [version]
+        if told is None and became.word is not None:
+            versions += range(1, _EARLIER_TRIED + 1)
+        flaw: Finding | None = None
+        for each in versions:
+            try:
+                proof = self._source.fetch(at.of(proof_path(award, each)), record.MAX_PROOF)
+                entered = record.check(document, proof, at, record.register_keys(controller))
+            except Unavailable:
+                break
+            except NotInRecord as reason:
+                flaw = flaw or failed(str(reason))
+            else:
+                return held(entered.sentence), entered
+        if flaw is None or len(versions) > 1:
+            return _no_proof(), None
+        return flaw, None
+
+
+def decide(
+    findings: Mapping[str, Finding],
+    *,
+    foreign: bool = False,
+    fate_word: Word | None = None,
+    date_word: Word | None = None,
+) -> Word:
+    """
+    The word for the findings of all steps, the gravest first.
+
+    1. `altered`: a step that says whether the document is genuine failed, or the recipient is
+       another person. 2. `foreign`. 3. `unknown`: it was not shown to be genuine, so what it
+       says of itself counts for nothing. 4. `superseded`, `suspended`, `revoked`.
+       5. `not-yet-valid`, `expired`. 6. `unknown`: a needed step was not checked. 7. `valid`.
+    """
+    genuine = ("readable", "well-formed", "signature", "issuer-key")
+    if any(findings[name].failed for name in (*genuine, "recipient", "register")):
+        return Word.ALTERED
+    if foreign:
+        return Word.FOREIGN
+    if not all(findings[name].held for name in genuine):
+        return Word.UNKNOWN
+    if fate_word is not None:
+        return fate_word
+    if date_word is not None:
+        return date_word
+    if not (findings["dates"].held and findings["status"].held):
+        return Word.UNKNOWN
+    return Word.VALID
+
+
+def _dates(credential: Credential, signed: Signed, now: datetime) -> tuple[Finding, Word | None]:
+    begins = max((credential.valid_from, *signed.created))
+    if now < begins:
+        return failed(f"It is valid only from {day(begins)}."), Word.NOT_YET_VALID
+    ends = min((end for end in (credential.valid_until, signed.expires) if end), default=None)
+    if ends is not None and now >= ends:
+        return failed(f"It was valid until {day(ends)}."), Word.EXPIRED
+    until = f" until {day(ends)}" if ends else ", without an end"
+    return held(f"In force since {day(credential.valid_from)}{until}."), None
+
+
+def _summary(credential: Credential, site: WebSite | None) -> Summary:
+    return Summary(
+        recipient=shown(credential.recipient) if credential.recipient else None,
+        credential=shown(credential.name),
+        issuer=shown(credential.issuer_name) if credential.issuer_name else None,
+        domain=site.host if site else None,
+        issued=credential.valid_from,
+        expires=credential.valid_until,
+    )
+
+
+def _no_proof() -> Finding:
+    return not_checked("No proof that it is in the permanent record is published.")
+
+
+def _ended(*findings: Finding) -> Examined:
+    return Examined(_verdict(findings, Summary()))
+
+
+def _verdict(
+    findings: tuple[Finding, ...],
+    summary: Summary,
+    *,
+    foreign: bool = False,
+    fate_word: Word | None = None,
+    date_word: Word | None = None,
+) -> Verdict:
+    rest = not_checked("Not reached: an earlier step decided.")
+    complete = (*findings, *[rest] * (len(STEP_NAMES) - len(findings)))
+    by_name = dict(zip(STEP_NAMES, complete, strict=True))
+    word = decide(by_name, foreign=foreign, fate_word=fate_word, date_word=date_word)
+    steps = tuple(Step(name, each.outcome, each.detail) for name, each in by_name.items())
+    if by_name["signature"].failed or by_name["issuer-key"].failed:
+        # What a forger wrote is not repeated beside the issuer's domain.
+        summary = Summary()
+    return Verdict(word, steps, summary)

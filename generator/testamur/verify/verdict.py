@@ -1,0 +1,224 @@
+"""
+What verifying found: eight steps, each held, failed or not checked, and one word for all of them.
+
+The word is derived from the steps by `document.py`; here is how it is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from testamur.crypto.strict_json import JsonObject
+
+STEP_NAMES = (
+    "readable",
+    "well-formed",
+    "signature",
+    "issuer-key",
+    "dates",
+    "status",
+    "recipient",
+    "register",
+)
+"""Every verdict has these steps, in this order."""
+
+_LONGEST = 120
+# Not printable by themselves, but names in many scripts are spelt with them.
+_JOINERS = "\u200c\u200d"
+
+
+class Outcome(StrEnum):
+    HELD = "held"
+    FAILED = "failed"
+    NOT_CHECKED = "not-checked"
+
+
+class Word(StrEnum):
+    """The verdict in one word; never anything but `valid` for a document that is not."""
+
+    VALID = "valid"
+    ALTERED = "altered"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    SUPERSEDED = "superseded"
+    FOREIGN = "foreign"
+    UNKNOWN = "unknown"
+
+    @property
+    def exit_code(self) -> int:
+        """Exit code of `verify`: 0 is valid, 1 is refused, from 10 on the document is genuine."""
+        return _EXIT_CODES[self]
+
+
+_EXIT_CODES: Mapping[Word, int] = {
+    Word.VALID: 0,
+    Word.ALTERED: 1,
+    Word.EXPIRED: 10,
+    Word.NOT_YET_VALID: 11,
+    Word.REVOKED: 12,
+    Word.SUSPENDED: 13,
+    Word.SUPERSEDED: 14,
+    Word.FOREIGN: 15,
+    Word.UNKNOWN: 16,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one step came to, and why, in a sentence for a person."""
+
+    outcome: Outcome
+    detail: str
+
+    @property
+    def held(self) -> bool:
+        return self.outcome is Outcome.HELD
+
+    @property
+    def failed(self) -> bool:
+        return self.outcome is Outcome.FAILED
+
+
+def held(detail: str) -> Finding:
+    return Finding(Outcome.HELD, detail)
+
+
+def failed(detail: str) -> Finding:
+    return Finding(Outcome.FAILED, detail)
+
+
+def not_checked(detail: str) -> Finding:
+    return Finding(Outcome.NOT_CHECKED, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    name: str
+    outcome: Outcome
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the document says of itself. Believe it only as far as the word goes."""
+
+    recipient: str | None = None
+    """The recipient's name; None where the document shows none."""
+    credential: str | None = None
+    issuer: str | None = None
+    domain: str | None = None
+    """Host of the issuer's did:web identifier: what a reader must recognise."""
+    issued: datetime | None = None
+    expires: datetime | None = None
+    withdrawn: date | None = None
+    """The day on which the award was revoked or suspended, as the issuer's site says."""
+    reason: str | None = None
+    """Why it was, likewise."""
+    newest: str | None = None
+    """Address of the version that replaces this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    word: Word
+    steps: tuple[Step, ...]
+    summary: Summary = field(default_factory=Summary)
+
+    def step(self, name: str) -> Step:
+        """Raises KeyError for a name that is not in `STEP_NAMES`."""
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise KeyError(name)
+
+    def as_json(self) -> JsonObject:
+        """The verdict for machines; members that the document gave no value for are null."""
+        summary = self.summary
+        return {
+            "verdict": self.word.value,
+            "sentence": self.sentence(),
+            "recipient": summary.recipient,
+            "credential": summary.credential,
+            "issuer": summary.issuer,
+            "domain": summary.domain,
+            "issued": summary.issued.isoformat() if summary.issued else None,
+            "expires": summary.expires.isoformat() if summary.expires else None,
+            "steps": [
+                {"name": step.name, "outcome": step.outcome.value, "detail": step.detail}
+                for step in self.steps
+            ],
+        }
+
+    def sentence(self) -> str:
+        """The first thing that a person should read."""
+        summary = self.summary
+        match self.word:
+            case Word.VALID:
+                return f"Valid. {self._issued()}"
+            case Word.EXPIRED:
+                when = f" on {day(summary.expires)}" if summary.expires else ""
+                return f"Expired{when}. {self._issued()}"
+            case Word.NOT_YET_VALID:
+                when = f" until {day(summary.issued)}" if summary.issued else ""
+                return f"Not yet valid{when}. {self._issued()}"
+            case Word.REVOKED:
+                return f"Withdrawn{self._withdrawn('on')} {self._issued()}"
+            case Word.SUSPENDED:
+                return f"Suspended{self._withdrawn('since')} {self._issued()}"
+            case Word.SUPERSEDED:
+                where = f": {summary.newest}" if summary.newest else ""
+                return f"Replaced by a newer version{where}. {self._issued()}"
+            case Word.FOREIGN:
+                return f"Not issued here. It names {self._issuer()} as its issuer."
+            case Word.ALTERED:
+                return f"Not valid. {self._first(Outcome.FAILED, besides=('dates', 'status'))}"
+            case Word.UNKNOWN:
+                return f"Could not be checked. {self._first(Outcome.NOT_CHECKED)}"
+
+    def _issued(self) -> str:
+        summary = self.summary
+        to = f" to {summary.recipient}" if summary.recipient else ""
+        on = f" on {day(summary.issued)}" if summary.issued else ""
+        return f"Issued{to} by {self._issuer()}{on}."
+
+    def _issuer(self) -> str:
+        summary = self.summary
+        name = summary.issuer or "an issuer without a name"
+        return f"{name} ({summary.domain})" if summary.domain else name
+
+    def _withdrawn(self, preposition: str) -> str:
+        summary = self.summary
+        when = f" {preposition} {day(summary.withdrawn)}" if summary.withdrawn else ""
+        return f"{when}: {ended(summary.reason)}" if summary.reason else f"{when}."
+
+    def _first(self, outcome: Outcome, besides: tuple[str, ...] = ()) -> str:
+        return next(
+            step.detail
+            for step in self.steps
+            if step.outcome is outcome and step.name not in besides
+        )
+
+
+def day(moment: date) -> str:
+    """`14 May 2026`; of a moment, its day in the zone it carries."""
+    months = "January February March April May June July August September October November December"
+    return f"{moment.day} {months.split()[moment.month - 1]} {moment.year}"
+
+
+def ended(text: str) -> str:
+    """The text as a sentence: with one mark at its end."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def shown(text: str) -> str:
+    """A stranger's text made safe to print: no control or direction characters, not too long."""
+    printable = "".join(
+        letter if letter.isprintable() or letter in _JOINERS else " " for letter in text
+    )
+    line = " ".join(printable.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
