@@ -1,8 +1,5 @@
 """Single files that must be whole or old, and folders and locks around them."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import errno

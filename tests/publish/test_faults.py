@@ -2,9 +2,6 @@
 Every operation on disk, broken in every way: the site stays whole, and the next build completes it.
 """
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import errno
@@ -116,6 +113,25 @@ def test_first_build_killed_at_every_operation(tmp_path: Path) -> None:
 
         build(NEW, project, check_bytes=False)
         assert tree_of(NEW) == tree(project / "site")
+        shutil.rmtree(project)
+        if status == 0:
+            return
+    pytest.fail("the build never came to its end")
+
+
+def test_damage_once_noticed_is_not_forgotten(tmp_path: Path) -> None:
+    """
+    F08: a build that finds damage and is killed while mending it leaves word for one that trusts.
+    """
+    for number in range(1, 200):
+        project = start(tmp_path)
+        (project / "site/awards/ada/credential.json").write_text("damaged")
+        status = in_a_child(partial(build, OLD, project, Killed(number)))
+        noticed = any((project / "cache").rglob("journal.json"))
+
+        build(OLD, project, check_bytes=False)
+        if noticed or status == 0:
+            assert tree_of(OLD) == tree(project / "site")
         shutil.rmtree(project)
         if status == 0:
             return

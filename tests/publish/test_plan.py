@@ -1,8 +1,5 @@
 """Reasons and order, without a disk."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import pytest

@@ -1,8 +1,5 @@
 """What a build refuses to touch, and what it notices: other people's files, damage, lost memory."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import os

@@ -14,7 +14,7 @@ import ctypes
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -47,18 +47,26 @@ class Disk:
 
     def create(self, path: str, data: bytes, *, sync: bool = False) -> None:
         """A new file; its bytes have reached the device only if `sync`."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        handle = os.open(path, flags, FILE_MODE)
+        handle = _new_file(path)
         with _naming(path):
             try:
-                os.fchmod(handle, FILE_MODE)
-                written = os.write(handle, data)
-                while written < len(data):
-                    written += os.write(handle, memoryview(data)[written:])
+                _write(handle, data)
                 if sync:
                     os.fsync(handle)
             finally:
                 os.close(handle)
+
+    def create_from(self, path: str, pieces: Iterable[bytes]) -> None:
+        """A new file too large for memory; its bytes have reached the device."""
+        handle = _new_file(path)
+        try:
+            for piece in pieces:
+                with _naming(path):
+                    _write(handle, piece)
+            with _naming(path):
+                os.fsync(handle)
+        finally:
+            os.close(handle)
 
     def make_folder(self, path: str) -> None:
         os.mkdir(path, FOLDER_MODE)
@@ -207,6 +215,24 @@ def _naming(path: str) -> Iterator[None]:
     except OSError as error:
         error.filename = path
         raise
+
+
+def _new_file(path: str) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    handle = os.open(path, flags, FILE_MODE)
+    try:
+        os.fchmod(handle, FILE_MODE)
+    except OSError as error:
+        os.close(handle)
+        error.filename = path
+        raise
+    return handle
+
+
+def _write(handle: int, data: bytes) -> None:
+    written = os.write(handle, data)
+    while written < len(data):
+        written += os.write(handle, memoryview(data)[written:])
 
 
 def _remove_tree(path: str, disk: Disk) -> None:

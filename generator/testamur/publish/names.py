@@ -98,8 +98,10 @@ _DEVICES = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\s*\.|\s*$)", re.IGNORECASE
 )
 
-# Control, surrogate, line and paragraph separator.
-_UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+# Unicode's categories Cc, Zl and Zp.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+_REFUSED_BY_WINDOWS = re.compile(r'[<>:"|?*]')
 
 
 @lru_cache(maxsize=8192)
@@ -110,9 +112,9 @@ def _fault(part: str) -> str | None:
         return f"has the part {part!r}"
     if "\\" in part:
         return "has a backslash"
-    if any(unicodedata.category(character) in _UNPRINTABLE for character in part):
+    if _CONTROL.search(part):
         return "has a control character"
-    if any(character in '<>:"|?*' for character in part):
+    if _REFUSED_BY_WINDOWS.search(part):
         return "has a character that Windows does not allow"
     if part[-1] in ". ":
         return "has a part that ends in a dot or a space, which Windows drops"

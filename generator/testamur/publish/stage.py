@@ -240,7 +240,6 @@ def _deal_with(artifact: Artifact, step: Step, work: _Work) -> Step:
         if found == known.sha256:
             work.wanted[path] = known
             return step
-        work.memory.doubt(path)
         reason = "missing from the output" if found is None else "bytes on disk differ"
         step = replace(step, action="write", reason=reason)
     data = artifact.produce()
