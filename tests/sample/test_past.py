@@ -1,8 +1,5 @@
 """The example's past: every step loads on its day and follows lawfully from the one before."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import shutil

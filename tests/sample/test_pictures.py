@@ -1,8 +1,5 @@
 """The pictures of the example: plain drawings, small, and the PNG drawn from its source."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import re
