@@ -1,0 +1,128 @@
+"""A cohort: one award a row, and which column means which field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from testamur.content.refused import shown
+from testamur.content.rules import CSV_COLUMN
+from testamur.content.values import nearest
+from testamur.content.yamltext import Fault, Raw
+from testamur.problems import Route
+
+REQUIRED = ("credential", "name", "email", "awarded")
+
+_NOTES = ("corrected", "renewed", "suspended", "reinstated", "revoked")
+_FIELDS: dict[str, tuple[str, ...]] = {
+    **{
+        name: (name,)
+        for name in ("credential", "awarded", "key", "expires", "route", "narrative", "language")
+    },
+    **{name: ("recipient", name) for name in ("name", "email", "did", "display")},
+    **{
+        f"evidence_{name}": ("evidence", name)
+        for name in ("name", "kind", "narrative", "url", "sha256", "genre")
+    },
+    **{name: (name, "date") for name in _NOTES},
+    **{f"{name}_reason": (name, "reason") for name in _NOTES},
+}
+_COLUMNS = {route: name for name, route in _FIELDS.items()}
+_RESULTS = {"result": "value", "level": "level", "status": "status"}
+_RESULT_PREFIXES = {field: prefix for prefix, field in _RESULTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a cohort, in their order."""
+
+    names: tuple[str, ...]
+    routes: tuple[tuple[str, ...], ...]
+    """For each column its field: `("recipient", "name")`, `("results", "exam", "value")`."""
+
+    def raw(self, cells: Sequence[str]) -> Raw:
+        """A row in the shape that a YAML award has; empty cells are left out."""
+        award: dict[str, Raw] = {}
+        recipient: dict[str, Raw] = {}
+        evidence: dict[str, Raw] = {}
+        results: dict[str, dict[str, Raw]] = {}
+        for route, cell in zip(self.routes, cells, strict=False):
+            value = cell.strip()
+            if not value:
+                continue
+            match route:
+                case (name,):
+                    award[name] = value
+                case ("recipient", name):
+                    recipient[name] = value
+                case ("evidence", name):
+                    evidence[name] = value
+                case ("results", id_, name):
+                    results.setdefault(id_, {"result": id_})[name] = value
+                case (note, name):
+                    event = award.setdefault(note, {})
+                    if isinstance(event, dict):
+                        event[name] = value
+        award["recipient"] = recipient
+        if evidence:
+            award["evidence"] = [evidence]
+        if results:
+            award["results"] = list(results.values())
+        return award
+
+    def column(self, cells: Sequence[str], route: Route) -> str:
+        """The name of the column behind a route into `raw(cells)`; empty where there is none."""
+        if route[:1] == ("results",) and len(route) > 1:
+            present = dict.fromkeys(
+                field[1]
+                for field, cell in zip(self.routes, cells, strict=False)
+                if field[0] == "results" and cell.strip()
+            )
+            index = int(route[1])
+            id_ = list(present)[index] if index < len(present) else ""
+            field = str(route[2]) if len(route) > 2 else ""
+            name = f"{_RESULT_PREFIXES.get(field, 'result')}.{id_}"
+            of_id = (other for other in self.names if other.partition(".")[2] == id_)
+            return name if name in self.names else next(of_id, "")
+        steps = tuple(str(step) for step in route if not isinstance(step, int))
+        if steps in _COLUMNS:
+            return _COLUMNS[steps]
+        return next((name for name, field in _FIELDS.items() if field[:1] == steps[:1]), "")
+
+
+def header(
+    cells: Sequence[str], spans: Sequence[tuple[int, int]]
+) -> tuple[Header, tuple[Fault, ...]]:
+    """The columns that a cohort's first row names, and what is wrong with it."""
+    names = tuple(cell.strip() for cell in cells)
+    faults: list[Fault] = []
+    if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
+        start, end = spans[0]
+        detail = "the columns are not separated by commas"
+        hint = "save the sheet as CSV with commas, not with semicolons or tabs"
+        return Header((), ()), (Fault(CSV_COLUMN, start, end - start, detail, hint),)
+    for index, name in enumerate(names):
+        start, end = spans[index]
+        if not _known(name):
+            detail = f"there is no column {shown(name)}" if name else "this column has no name"
+            hint = nearest(name, _FIELDS) or "the columns are listed in the documentation"
+            faults.append(Fault(CSV_COLUMN, start, end - start, detail, hint))
+        elif name in names[:index]:
+            detail = f"the column {shown(name)} is there twice"
+            faults.append(Fault(CSV_COLUMN, start, end - start, detail, "delete one"))
+    faults.extend(
+        Fault(CSV_COLUMN, spans[0][0], 1, f"there is no column {shown(name)}", "add it")
+        for name in REQUIRED
+        if name not in names
+    )
+    return Header(names, tuple(_route(name) for name in names)), tuple(faults)
+
+
+def _known(name: str) -> bool:
+    prefix, dot, id_ = name.partition(".")
+    return name in _FIELDS or (prefix in _RESULTS and dot == "." and id_ != "")
+
+
+def _route(name: str) -> tuple[str, ...]:
+    prefix, _, id_ = name.partition(".")
+    return _FIELDS.get(name) or ("results", id_, _RESULTS.get(prefix, "value"))

@@ -1,0 +1,221 @@
+"""From the authors' fields to values of the model: the one crossing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from testamur.content.records.award import AwardFields, EvidenceFields, RecipientFields
+from testamur.content.records.credential import CredentialFields, ResultDescriptionFields
+from testamur.content.records.kinds import NoteFields
+from testamur.content.records.site import ForgottenFields, IssuerFields, SiteFields
+from testamur.content.rules import MISSING_FIELD
+from testamur.model.award import (
+    Display,
+    Evidence,
+    Forgotten,
+    Note,
+    Recipient,
+    RecipientIdentifier,
+    Record,
+    Result,
+)
+from testamur.model.credential import (
+    Alignment,
+    Assessment,
+    CoDeveloper,
+    Credential,
+    Credits,
+    Kind,
+    ResultDescription,
+    RubricLevel,
+)
+from testamur.model.issuer import Identifier, Issuer
+from testamur.model.picture import Picture
+from testamur.model.site import DEFAULT_STATUS_DAYS, Site
+from testamur.problems import Problem
+
+
+def site(fields: SiteFields, logo: Picture | None) -> Site:
+    return Site(
+        base_url=fields.base_url,
+        title=fields.title,
+        issuer=_issuer(fields.issuer),
+        format=fields.format,
+        languages=tuple(fields.languages or ("en",)),
+        time_zone=fields.time_zone or "UTC",
+        theme=fields.theme or "default",
+        register=fields.register_folder or "content/register",
+        status_days=fields.status_validity or DEFAULT_STATUS_DAYS,
+        strict=fields.strict or False,
+        logo=logo,
+    )
+
+
+def credential_gaps(fields: CredentialFields, file: str) -> Iterator[Problem]:
+    """What an assessed credential must say and does not."""
+    if fields.kind is not Kind.ASSESSED:
+        return
+    for name in ("competency", "assessment"):
+        if getattr(fields, name) is None:
+            yield MISSING_FIELD.at(
+                file,
+                (name,),
+                f"`{name}` is missing, and this credential is assessed",
+                "say what was assessed and how, or write kind: participation",
+            )
+
+
+def credential(
+    fields: CredentialFields, slug: str, criteria: str, picture: Picture | None
+) -> Credential:
+    """The definition. Raises ValueError where `credential_gaps` finds any."""
+    return Credential(
+        slug=slug,
+        version=fields.version or 1,
+        name=fields.name,
+        description=fields.description,
+        criteria=criteria,
+        kind=fields.kind,
+        achievement_type=fields.achievement_type or "Badge",
+        offered_from=fields.offered_from,
+        competency=fields.competency,
+        assessment=None
+        if fields.assessment is None
+        else Assessment(
+            fields.assessment.method,
+            fields.assessment.assessor,
+            fields.assessment.pass_rule,
+            fields.assessment.supervised,
+        ),
+        skills=tuple(
+            Alignment(
+                skill.name,
+                skill.url,
+                skill.framework,
+                skill.code,
+                skill.description,
+                skill.target_type,
+            )
+            for skill in fields.skills or ()
+        ),
+        level=fields.level,
+        audience=fields.audience,
+        effort=fields.effort,
+        credits=None
+        if fields.credits is None
+        else Credits(fields.credits.value, fields.credits.scheme),
+        delivery=fields.delivery,
+        tags=tuple(fields.tags or ()),
+        valid_for=fields.valid_for,
+        results=tuple(_result_description(result) for result in fields.results or ()),
+        requires=tuple(fields.requires or ()),
+        co_developers=tuple(
+            CoDeveloper(other.name, other.url, other.role) for other in fields.co_developers or ()
+        ),
+        licence=fields.licence,
+        language=fields.language,
+        picture=None if picture is None else picture.digest,
+        picture_type=None if picture is None else picture.media_type,
+    )
+
+
+def record(fields: AwardFields, identity: str, subject: str, source: str) -> Record:
+    return Record(
+        credential=fields.credential,
+        recipient=_recipient(fields.recipient),
+        awarded=fields.awarded,
+        expires=fields.expires,
+        route=fields.route,
+        evidence=tuple(_evidence(item) for item in fields.evidence or ()),
+        results=tuple(
+            Result(item.result, item.value, item.level, item.status)
+            for item in fields.results or ()
+        ),
+        narrative=fields.narrative,
+        language=fields.language,
+        identity=identity,
+        subject=subject,
+        source=source,
+        corrected=_notes(fields.corrected),
+        renewed=_notes(fields.renewed),
+        revoked=None if fields.revoked is None else _note(fields.revoked),
+        suspended=_notes(fields.suspended),
+        reinstated=_notes(fields.reinstated),
+    )
+
+
+def identity(fields: AwardFields, own_path: str | None) -> str | None:
+    """
+    What the record is known by: its key, else its path, else credential and e-mail.
+
+    `own_path` is the path below `content/awards/` without extension of a file that holds this
+    award alone. None where the record has nothing to be known by.
+    """
+    if fields.key is not None:
+        return f"key:{fields.key}"
+    if own_path is not None:
+        return f"path:{own_path}"
+    email = _recipient(fields.recipient).normalised_email
+    return None if email is None else f"row:{fields.credential}:{email}"
+
+
+def forgotten(fields: ForgottenFields) -> Forgotten:
+    return Forgotten(fields.award, fields.date)
+
+
+def _issuer(fields: IssuerFields) -> Issuer:
+    return Issuer(
+        name=fields.name,
+        url=fields.url,
+        description=fields.description,
+        email=fields.email,
+        image=fields.image,
+        legal_name=fields.legal_name,
+        identifiers=tuple(
+            Identifier(type_, value) for type_, value in (fields.identifiers or {}).items()
+        ),
+        linkedin_organization=fields.linkedin_organization,
+    )
+
+
+def _result_description(fields: ResultDescriptionFields) -> ResultDescription:
+    return ResultDescription(
+        id=fields.id,
+        name=fields.name,
+        type=fields.type,
+        allowed_values=tuple(fields.allowed_values or ()),
+        value_min=fields.value_min,
+        value_max=fields.value_max,
+        required_value=fields.required_value,
+        required_level=fields.required_level,
+        levels=tuple(
+            RubricLevel(level.id, level.name, level.description, level.points)
+            for level in fields.levels or ()
+        ),
+    )
+
+
+def _recipient(fields: RecipientFields) -> Recipient:
+    return Recipient(
+        name=fields.name,
+        email=fields.email,
+        did=fields.did,
+        identifiers=tuple(
+            RecipientIdentifier(type_, value) for type_, value in (fields.identifiers or {}).items()
+        ),
+        display=fields.display or Display.FULL,
+    )
+
+
+def _evidence(fields: EvidenceFields) -> Evidence:
+    return Evidence(
+        fields.name, fields.kind, fields.narrative, fields.url, fields.sha256, fields.genre
+    )
+
+
+def _notes(fields: list[NoteFields] | None) -> tuple[Note, ...]:
+    return tuple(_note(item) for item in fields or ())
+
+
+def _note(fields: NoteFields) -> Note:
+    return Note(fields.date, fields.reason)

@@ -1,0 +1,89 @@
+"""
+Secrets that do not belong into content: private keys in every form we know, and access tokens.
+
+Nothing found is ever repeated, only where it stands and what it looks like.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from base64 import b64decode, urlsafe_b64decode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from testamur.crypto.multibase import base58btc_decode
+
+_PATTERNS: tuple[tuple[str, bytes], ...] = (
+    ("a private key in PEM", rb"-----BEGIN [A-Z0-9 ]*PRIVATE KEY"),
+    ("a private key in PEM", rb"PuTTY-User-Key-File-\d"),
+    # The unencrypted PKCS #8 and SEC 1 headers of Ed25519 and P-256 keys, without their frame.
+    (
+        "a private key in base64",
+        rb"MC4CAQAwBQYDK2VwBCIEI|MFECAQEwBQYDK2VwBCIEI|MIGHAgEAMBMGByqGSM49AgEG|MHcCAQEEI",
+    ),
+    ("the private part of a JWK", rb"""["']d["']\s*:\s*["'][A-Za-z0-9_-]{20,}"""),
+    ("the private part of a JWK", rb"""(?m)^[ \t-]*d:\s*["']?[A-Za-z0-9_-]{40,}["']?\s*$"""),
+    ("the private key of a note signer", rb"PRIVATE\+KEY\+"),
+    ("the private key of an age recipient", rb"AGE-SECRET-KEY-"),
+    ("an access token", rb"\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{40}"),
+    ("an access token", rb"\bglpat-[A-Za-z0-9_-]{20}|\bAKIA[0-9A-Z]{16}\b"),
+)
+_ANY = re.compile(
+    b"|".join(b"(%b)" % pattern.replace(b"(?m)^", b"(?<![^\n])") for _, pattern in _PATTERNS)
+)
+_MULTIBASE = re.compile(rb"(?<![A-Za-z0-9])z[1-9A-HJ-NP-Za-km-z]{40,140}(?![A-Za-z0-9])")
+# Multicodec numbers of private keys, as varints: Ed25519, secp256k1, X25519, P-256, P-384, P-521.
+_PRIVATE_CODECS = tuple(bytes((code, 0x26)) for code in (0x80, 0x81, 0x82, 0x86, 0x87, 0x88))
+_SEED = 32
+_CANDIDATE = re.compile(
+    rb"(?<![A-Za-z0-9+/_=-])(?:[0-9A-Fa-f]{64}|[A-Za-z0-9+/_-]{43}=?)(?![A-Za-z0-9+/_=-])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    index: int
+    """Of its first byte."""
+    what: str
+
+
+def find(data: bytes, own_keys: Sequence[bytes] = ()) -> Iterator[Leak]:
+    """
+    Every secret in `data`.
+
+    `own_keys` are the issuer's public Ed25519 keys, 32 bytes each: what belongs to one of them is
+    a secret even where it looks like any digest.
+    """
+    for match in _ANY.finditer(data):
+        yield Leak(match.start(), _PATTERNS[(match.lastindex or 1) - 1][0])
+    for match in _MULTIBASE.finditer(data):
+        if base58btc_decode(match.group()[1:].decode()).startswith(_PRIVATE_CODECS):
+            yield Leak(match.start(), "a private key in multibase")
+    if own_keys:
+        yield from _own(data, frozenset(own_keys))
+
+
+def _own(data: bytes, own_keys: frozenset[bytes]) -> Iterator[Leak]:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415  # slow to import, seldom needed
+        Ed25519PrivateKey,
+    )
+
+    for match in _CANDIDATE.finditer(data):
+        seed = _seed(match.group())
+        if seed is None:
+            continue
+        public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+        if public in own_keys:
+            yield Leak(match.start(), "the private key of this site")
+
+
+def _seed(text: bytes) -> bytes | None:
+    try:
+        if len(text) == 2 * _SEED:
+            return bytes.fromhex(text.decode())
+        padded = text.rstrip(b"=") + b"="
+        seed = urlsafe_b64decode(padded) if set(text) & set(b"-_") else b64decode(padded)
+    except (ValueError, binascii.Error):
+        return None
+    return seed if len(seed) == _SEED else None

@@ -1,0 +1,151 @@
+"""From the files below content/ to a catalog, with every problem in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from testamur.content import awards, decode, pictures, places, tree
+from testamur.content.checks import CHECKS, Review
+from testamur.content.fields import credential_source, yaml_list, yaml_record
+from testamur.content.records.site import ForgottenFields, SiteFields
+from testamur.content.rules import MISSING_FILE, NO_CONTENT
+from testamur.content.source import Files
+from testamur.content.tree import CONTENT, CREDENTIALS, FORGOTTEN, SITE, Tree
+from testamur.model.award import Forgotten
+from testamur.model.catalog import Catalog
+from testamur.model.credential import Credential
+from testamur.model.picture import Picture
+from testamur.model.site import Site
+from testamur.problems import Problem, Severity, errors
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the authors wrote, as far as it can be relied on, and all that is wrong with it."""
+
+    root: Path
+    catalog: Catalog | None
+    """None where the site itself cannot be read; without errors it is complete."""
+    problems: tuple[Problem, ...]
+    """Of the whole run, in their places, in the order of files and lines."""
+
+    def place(self, problem: Problem) -> Problem:
+        """
+        A later problem with its real file, line and column.
+
+        Its `file` is a path or a record's `subject`, its route names the authors' keys; where a
+        key is missing, the nearest thing above it is shown.
+        """
+        return places.resolve(self.root, (problem,))[0]
+
+
+def load(root: Path, *, today: date, own_keys: Sequence[bytes] = ()) -> Loaded:
+    """
+    Reads the content of the repository at `root`.
+
+    `today` is the last day that an award may bear. `own_keys` are the issuer's public Ed25519
+    keys (32 bytes each), so that a private key of theirs is noticed wherever it stands.
+    """
+    absent = _absence(root)
+    if absent is not None:
+        return Loaded(root, None, (absent,))
+    files = Files(root, tuple(own_keys))
+    log: list[Problem] = []
+    fields = yaml_record(files, SITE, SiteFields, log)
+    found = tree.walk(root, _register(fields), fields.issuer.image if fields else None)
+    log.extend(found.problems)
+    credentials, images = _credentials(files, found, log)
+    records = [record for path in found.awards for record in awards.read(files, path, log)]
+    forgotten = _forgotten(files, found, log)
+    if fields is None:
+        return Loaded(root, None, places.resolve(root, log))
+    site = decode.site(fields, _logo(files, fields, found, log))
+    catalog = Catalog(site, credentials, images, tuple(records), forgotten)
+    slugs = frozenset(found.credentials)
+    severity = Severity(fields.duplicate_awards or Severity.WARNING)
+    review = Review(catalog, today, slugs, severity)
+    log.extend(problem for check in CHECKS for problem in check(review))
+    return Loaded(root, catalog, _graded(places.resolve(root, log), site))
+
+
+def load_site(root: Path) -> tuple[Site | None, tuple[Problem, ...]]:
+    """
+    The settings alone, for what builds: awards and credentials come from the register there.
+
+    Whatever else is wrong in the content is `check`'s to say.
+    """
+    absent = _absence(root)
+    if absent is not None:
+        return None, (absent,)
+    files = Files(root)
+    log: list[Problem] = []
+    fields = yaml_record(files, SITE, SiteFields, log)
+    if fields is None:
+        return None, places.resolve(root, log)
+    found = tree.walk(root, _register(fields), fields.issuer.image)
+    site = decode.site(fields, _logo(files, fields, found, log))
+    problems = _graded(places.resolve(root, log), site)
+    return (None if errors(problems) else site), problems
+
+
+def _register(fields: SiteFields | None) -> str:
+    return (fields and fields.register_folder) or f"{CONTENT}/register"
+
+
+def _absence(root: Path) -> Problem | None:
+    if (root / CONTENT).is_symlink() or not (root / CONTENT).is_dir():
+        detail = "there is no folder content/ here"
+        return NO_CONTENT.at(CONTENT, (), detail, "run this in the repository, or `testamur init`")
+    if not (root / SITE).is_symlink() and not (root / SITE).exists():
+        hint = "it names the issuer and the site's address"
+        return NO_CONTENT.at(SITE, (), "there is no content/site.yaml", hint)
+    return None
+
+
+def _logo(files: Files, fields: SiteFields, found: Tree, log: list[Problem]) -> Picture | None:
+    name = fields.issuer.image
+    if name is None:
+        return None
+    if name not in found.pictures:
+        detail = f"there is no file {name} beside site.yaml"
+        log.append(MISSING_FILE.at(SITE, ("issuer", "image"), detail, "put the logo there"))
+        return None
+    return pictures.read(files, f"{CONTENT}/{name}", log)
+
+
+def _credentials(
+    files: Files, found: Tree, log: list[Problem]
+) -> tuple[dict[str, Credential], dict[str, Picture]]:
+    credentials: dict[str, Credential] = {}
+    images: dict[str, Picture] = {}
+    for slug, names in found.credentials.items():
+        folder = f"{CREDENTIALS}/{slug}"
+        picture = pictures.read(files, f"{folder}/{names[0]}", log) if names else None
+        source = credential_source(files, f"{folder}/{tree.CREDENTIAL_FILE}", log)
+        if source is None:
+            continue
+        fields, criteria = source
+        credentials[slug] = decode.credential(fields, slug, criteria, picture)
+        if picture is not None:
+            images[slug] = picture
+    return credentials, images
+
+
+def _forgotten(files: Files, found: Tree, log: list[Problem]) -> tuple[Forgotten, ...]:
+    if not found.forgotten:
+        return ()
+    items = yaml_list(files, FORGOTTEN, ForgottenFields, log)
+    return tuple(decode.forgotten(fields) for fields in items)
+
+
+def _graded(problems: Iterable[Problem], site: Site) -> tuple[Problem, ...]:
+    """A strict site takes its warnings for errors."""
+    if not site.strict:
+        return tuple(problems)
+    return tuple(
+        replace(problem, rule=replace(problem.rule, severity=Severity.ERROR))
+        for problem in problems
+    )

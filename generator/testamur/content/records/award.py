@@ -1,0 +1,65 @@
+"""The fields of one award, in a file of its own, a list or a row of a cohort."""
+
+from __future__ import annotations
+
+from testamur.content.records.kinds import (
+    AwardRoute,
+    Day,
+    Did,
+    Email,
+    Fields,
+    HowDisplayed,
+    IdentityType,
+    KindOfEvidence,
+    Language,
+    Line,
+    Markdown,
+    NoteFields,
+    Notes,
+    ResultStatus,
+    Sha256,
+    Slug,
+    Url,
+)
+
+
+class RecipientFields(Fields):
+    name: Line
+    email: Email | None = None
+    did: Did | None = None
+    identifiers: dict[IdentityType, Line] | None = None
+    display: HowDisplayed | None = None
+
+
+class EvidenceFields(Fields):
+    name: Line
+    kind: KindOfEvidence | None = None
+    narrative: Markdown | None = None
+    url: Url | None = None
+    sha256: Sha256 | None = None
+    genre: Line | None = None
+
+
+class ResultFields(Fields):
+    result: Slug
+    value: Line | None = None
+    level: Slug | None = None
+    status: ResultStatus | None = None
+
+
+class AwardFields(Fields):
+    credential: Slug
+    recipient: RecipientFields
+    awarded: Day
+    key: Slug | None = None
+    expires: Day | None = None
+    route: AwardRoute | None = None
+    evidence: list[EvidenceFields] | None = None
+    results: list[ResultFields] | None = None
+    narrative: Markdown | None = None
+    language: Language | None = None
+    corrected: Notes | None = None
+    renewed: Notes | None = None
+    suspended: Notes | None = None
+    reinstated: Notes | None = None
+    revoked: NoteFields | None = None

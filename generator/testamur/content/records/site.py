@@ -1,0 +1,61 @@
+"""The fields of `content/site.yaml` and `content/forgotten.yaml`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from testamur.content import values
+from testamur.content.records.kinds import (
+    AwardId,
+    BaseUrl,
+    Boolean,
+    Day,
+    Email,
+    Fields,
+    Folder,
+    FormatVersion,
+    Language,
+    Line,
+    Passage,
+    PictureName,
+    Slug,
+    StatusDays,
+    TimeZone,
+    Url,
+    reader,
+)
+
+DuplicateAwards = Annotated[str, reader(values.choice(("warning", "error")))]
+
+
+class IssuerFields(Fields):
+    name: Line
+    url: Url
+    description: Passage | None = None
+    email: Email | None = None
+    image: PictureName | None = None
+    legal_name: Line | None = None
+    identifiers: dict[Line, Line] | None = None
+    linkedin_organization: Annotated[str, reader(values.organization_number)] | None = None
+
+
+class SiteFields(Fields):
+    format: FormatVersion
+    base_url: BaseUrl
+    title: Line
+    issuer: IssuerFields
+    languages: list[Language] | None = None
+    time_zone: TimeZone | None = None
+    theme: Slug | None = None
+    # The plain name is taken in the library's own class.
+    register_folder: Folder | None = Field(default=None, alias="register")
+    status_validity: StatusDays | None = None
+    strict: Boolean | None = None
+    duplicate_awards: DuplicateAwards | None = None
+
+
+class ForgottenFields(Fields):
+    award: AwardId
+    date: Day

@@ -1,0 +1,167 @@
+"""
+One file of the authors, read with care and turned into text.
+
+What is read here is a plain file and no link, is not larger than its kind may be, is UTF-8, and
+holds no secret; so nothing further in has to think of that.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from testamur.content import leaks, text
+from testamur.content.rules import (
+    CONTROL_CHARACTER,
+    ENCODING,
+    FILE_LINK,
+    FILE_SIZE,
+    HIDDEN_CHARACTER,
+    KEY_LEAK,
+    SPECIAL_FILE,
+    UNREADABLE_FILE,
+)
+from testamur.problems import Place, Problem
+
+YAML_MAX = 256 * 1024
+CSV_MAX = 32 * 1024 * 1024
+PICTURE_MAX = 2 * 1024 * 1024
+
+_HIDDEN_MAX = 10
+_BOM = "\ufeff"
+# A FIFO must not keep us waiting, and a link that took a file's place must not be followed.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_STAND_IN = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a file; indices into `text` are what places are made of."""
+
+    path: str
+    data: bytes
+    text: str
+    """Without byte order mark, CR LF as LF; hidden characters are replaced one by one."""
+    problems: tuple[Problem, ...] = ()
+
+    def place(self, index: int, length: int = 1) -> Place:
+        return place(self.text, index, length)
+
+
+def place(text: str, index: int, length: int = 1) -> Place:
+    """The place of `length` characters from `index` on; it ends with the line at the latest."""
+    index = min(index, len(text))
+    start = text.rfind("\n", 0, index) + 1
+    end = text.find("\n", index)
+    line = text[start : end if end >= 0 else len(text)]
+    column = index - start + 1
+    visible = max(1, min(length, len(line) - column + 1))
+    return Place(text.count("\n", 0, index) + 1, column, visible, line)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The repository's files, as far as they may be read."""
+
+    root: Path
+    own_keys: tuple[bytes, ...] = ()
+    """The issuer's public Ed25519 keys, so that their private halves are noticed."""
+
+    def bytes(self, path: str, limit: int) -> bytes | tuple[Problem, ...]:
+        """The bytes of the file at `path`, at most `limit`, or why they are not to be had."""
+        data = _plain_bytes(self.root / path, path, limit)
+        if not isinstance(data, bytes):
+            return (data,)
+        return tuple(_leaks(path, data, self.own_keys)) or data
+
+    def text(self, path: str, limit: int) -> Source | tuple[Problem, ...]:
+        """The text of the file at `path`, or why it is not to be had."""
+        data = self.bytes(path, limit)
+        if not isinstance(data, bytes):
+            return data
+        try:
+            decoded = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            return (_not_utf8(path, data, error.start),)
+        zero = decoded.find("\0")
+        if zero >= 0:
+            return (_not_utf8(path, data, len(decoded[:zero].encode())),)
+        return _source(path, data, decoded)
+
+
+def _plain_bytes(file: Path, path: str, limit: int) -> bytes | Problem:
+    try:
+        handle = os.open(file, _FLAGS)
+    except OSError as error:
+        if file.is_symlink():
+            return FILE_LINK.at(path, (), "this is a link", "put the file itself here")
+        why = error.strerror or "no reason given"
+        return UNREADABLE_FILE.at(path, (), f"this file cannot be opened: {why}")
+    with os.fdopen(handle, "rb") as opened:
+        found = os.fstat(opened.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            return SPECIAL_FILE.at(path, (), "this is no plain file", "delete it")
+        size = found.st_size
+        data = opened.read(limit + 1) if size <= limit else b""
+    size = max(size, len(data))
+    return data if size <= limit else _too_large(path, size, limit)
+
+
+def _source(path: str, data: bytes, decoded: str) -> Source:
+    whole = decoded.removeprefix(_BOM).replace("\r\n", "\n")
+    hidden = list(text.hidden(whole))
+    if not hidden:
+        return Source(path, data, whole)
+    letters = list(whole)
+    for found in hidden:
+        letters[found.index] = _STAND_IN
+    problems = []
+    for found in hidden[:_HIDDEN_MAX]:
+        rule = CONTROL_CHARACTER if found.is_control else HIDDEN_CHARACTER
+        problem = rule.at(
+            path,
+            (),
+            f"the text {found.phrase}",
+            "delete it, and type the text anew if it was pasted",
+        )
+        problems.append(problem.placed(place(whole, found.index)))
+    return Source(path, data, "".join(letters), tuple(problems))
+
+
+def _not_utf8(path: str, data: bytes, index: int) -> Problem:
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or data[1:2] == b"\0":
+        detail = "this text is UTF-16"
+    elif data[index : index + 1] == b"\0":
+        detail = "this text holds a NUL byte"
+    else:
+        detail = "this text is not UTF-8"
+    line = data.count(b"\n", 0, index) + 1
+    before = data[data.rfind(b"\n", 0, index) + 1 : index].decode("utf-8", "replace")
+    problem = ENCODING.at(path, (), detail, "save it as UTF-8 in the editor or spreadsheet")
+    return problem.placed(Place(line, len(before.removeprefix(_BOM)) + 1))
+
+
+def _too_large(path: str, size: int, limit: int) -> Problem:
+    hint = "put many awards into a .csv, or into several files" if limit == YAML_MAX else None
+    return FILE_SIZE.at(
+        path, (), f"this file has {size:,} bytes, more than the {limit:,} that are read", hint
+    )
+
+
+def _leaks(path: str, data: bytes, own_keys: tuple[bytes, ...]) -> list[Problem]:
+    """One problem a secret. The line is not shown: the report may be public."""
+    problems = []
+    for leak in leaks.find(data, own_keys):
+        line = data.count(b"\n", 0, leak.index) + 1
+        start = data.rfind(b"\n", 0, leak.index) + 1
+        column = len(data[start : leak.index].decode("utf-8", "replace").removeprefix(_BOM)) + 1
+        problem = KEY_LEAK.at(
+            path,
+            (),
+            f"this looks like {leak.what}",
+            "it must be taken as known to everybody: replace it where it is used, then delete it",
+        )
+        problems.append(problem.placed(Place(line, column)))
+    return problems

@@ -1,0 +1,231 @@
+"""
+The folder tree of the authors: which files there are, which are ours to read, which are mistakes.
+
+Nothing is opened here, and no link is followed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from testamur.content import leaks, text
+from testamur.content.rules import (
+    FILE_LINK,
+    FILE_NAME,
+    IMAGE,
+    KEY_LEAK,
+    MISSING_FILE,
+    NAME_CLASH,
+    RESERVED_FOLDER,
+    SLUG,
+    SPECIAL_FILE,
+    STRAY_FILE,
+    TWO_PICTURES,
+    UNREADABLE_FILE,
+)
+from testamur.content.values import nearest
+from testamur.model.ids import is_slug
+from testamur.problems import Problem
+
+CONTENT = "content"
+SITE = f"{CONTENT}/site.yaml"
+FORGOTTEN = f"{CONTENT}/forgotten.yaml"
+CREDENTIALS = f"{CONTENT}/credentials"
+AWARDS = f"{CONTENT}/awards"
+CREDENTIAL_FILE = "credential.md"
+PICTURES = ("badge.png", "badge.svg")
+
+_RESERVED = ("pathways", "endorsements", "learners")
+_READ_ME = "README.md"
+_AWARD_ENDINGS = (".yaml", ".csv")
+_OTHER_PICTURES = (".jpg", ".jpeg", ".gif", ".webp", ".png", ".svg")
+_NAME_MAX = 200
+# What Windows, a shell or a Git client trips over.
+_ODD = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|^[ ]|[ .]$')
+_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+@dataclass(slots=True)
+class Tree:
+    """Paths below the repository's root, sorted, with forward slashes."""
+
+    credentials: dict[str, list[str]] = field(default_factory=dict)
+    """By slug: the names of the pictures beside its `credential.md`."""
+    awards: list[str] = field(default_factory=list)
+    forgotten: bool = False
+    pictures: list[str] = field(default_factory=list)
+    """Names of pictures beside site.yaml: the logo, or strays."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def walk(root: Path, register: str, logo: str | None) -> Tree:
+    """Everything below content/, except the register."""
+    tree = Tree()
+    waiting = [CONTENT]
+    while waiting:
+        folder = waiting.pop()
+        waiting.extend(
+            path
+            for entry, path in _entries(root, folder, tree.problems)
+            if path != register and _takes(tree, entry, path, logo)
+        )
+    _check_credentials(tree)
+    tree.awards.sort()
+    return tree
+
+
+def _entries(
+    root: Path, folder: str, problems: list[Problem]
+) -> Iterator[tuple[os.DirEntry[str], str]]:
+    """What stands in one folder under a name that we accept."""
+    try:
+        with os.scandir(root / folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+    except OSError as error:
+        why = error.strerror or "no reason given"
+        problems.append(UNREADABLE_FILE.at(folder, (), f"this folder cannot be opened: {why}"))
+        return
+    alike: dict[str, str] = {}
+    for entry in entries:
+        name = entry.name
+        if _is_ignored(name):
+            continue
+        path = f"{folder}/{printable(name)}"
+        name_problem = _name_problem(folder, path, name)
+        if name_problem is not None:
+            problems.append(name_problem)
+            continue
+        other = alike.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+        if other != name:
+            detail = f'"{name}" and "{other}" are one name on Windows and macOS'
+            problems.append(NAME_CLASH.at(path, (), detail, "rename one of them"))
+            continue
+        yield entry, path
+
+
+def printable(name: str) -> str:
+    """A name as text; bytes that are no UTF-8 are written as escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _takes(tree: Tree, entry: os.DirEntry[str], path: str, logo: str | None) -> bool:
+    """Files an entry away, or the problem with it. True for a folder to go into."""
+    if entry.is_symlink():
+        tree.problems.append(FILE_LINK.at(path, (), "this is a link", "put the file itself here"))
+    elif entry.name == ".git":
+        detail = "another Git repository or worktree starts here"
+        tree.problems.append(SPECIAL_FILE.at(path, (), detail, "move it out of content/"))
+    elif entry.is_dir(follow_symlinks=False):
+        return _takes_folder(tree, path)
+    elif entry.is_file(follow_symlinks=False):
+        _take_file(tree, path, logo)
+    else:
+        detail = "this is a device, a socket or a pipe, not a file"
+        tree.problems.append(SPECIAL_FILE.at(path, (), detail, "delete it"))
+    return False
+
+
+def _takes_folder(tree: Tree, path: str) -> bool:
+    parts = path.split("/")[1:]
+    if path.endswith((*_AWARD_ENDINGS, ".md")):
+        detail = "this is a folder with the name of a file"
+        tree.problems.append(SPECIAL_FILE.at(path, (), detail, "rename it"))
+        return False
+    match parts:
+        case ["credentials", slug]:
+            if is_slug(slug):
+                tree.credentials[slug] = []
+                return True
+            detail = f"a credential cannot be called {slug!r}"
+            hint = "use a-z, 0-9 and single hyphens, at most 80 characters, and no name of a device"
+            tree.problems.append(SLUG.at(path, (), detail, hint))
+        case ["credentials"] | ["awards", *_]:
+            return True
+        case [name] if name in _RESERVED:
+            detail = f"nothing reads {path}/ yet"
+            tree.problems.append(RESERVED_FOLDER.at(path, (), detail, "move it out of content/"))
+        case [name]:
+            meant = nearest(name, ("credentials", "awards"))
+            detail = f"nothing reads the folder {path}/"
+            tree.problems.append(STRAY_FILE.at(path, (), detail, meant))
+        case _:
+            detail = "a credential has no folders of its own"
+            tree.problems.append(STRAY_FILE.at(path, (), detail, "move its files up, or out"))
+    return False
+
+
+def _take_file(tree: Tree, path: str, logo: str | None) -> None:
+    parts = path.split("/")[1:]
+    name = parts[-1]
+    if name == _READ_ME or path == SITE:
+        return
+    match parts:
+        case ["credentials", slug, _] if name == CREDENTIAL_FILE or name in PICTURES:
+            tree.credentials[slug].append(name)
+        case ["credentials", _, _] if name.lower().endswith(_OTHER_PICTURES):
+            detail = "a credential's picture is called badge.svg or badge.png"
+            tree.problems.append(IMAGE.at(path, (), detail, "rename it, or save it as PNG"))
+        case ["awards", *_] if name.endswith(_AWARD_ENDINGS):
+            tree.awards.append(path)
+        case [_] if path == FORGOTTEN:
+            tree.forgotten = True
+        case [_] if name == logo:
+            tree.pictures.append(name)
+        case _:
+            tree.problems.append(STRAY_FILE.at(path, (), "nothing reads this file", _advice(parts)))
+
+
+def _advice(parts: list[str]) -> str | None:
+    name = parts[-1]
+    if name.endswith(".yml"):
+        return "rename it to .yaml"
+    match parts:
+        case [_]:
+            return nearest(name, ("site.yaml", "forgotten.yaml", _READ_ME))
+        case ["credentials", _]:
+            return "each credential has a folder of its own: credentials/<name>/credential.md"
+        case ["credentials", _, _]:
+            return nearest(name, (CREDENTIAL_FILE, *PICTURES))
+        case _:
+            return "awards are written in .yaml or .csv files"
+
+
+def _check_credentials(tree: Tree) -> None:
+    for slug in sorted(tree.credentials):
+        names = tree.credentials[slug]
+        folder = f"{CREDENTIALS}/{slug}"
+        if CREDENTIAL_FILE not in names:
+            detail = f"there is no {CREDENTIAL_FILE} in this folder"
+            tree.problems.append(MISSING_FILE.at(folder, (), detail, "write it, or delete it"))
+            del tree.credentials[slug]
+            continue
+        pictures = [name for name in names if name in PICTURES]
+        if len(pictures) > 1:
+            detail = "there are a badge.png and a badge.svg"
+            tree.problems.append(TWO_PICTURES.at(folder, (), detail, "delete one"))
+        tree.credentials[slug] = pictures[:1]
+    tree.credentials = dict(sorted(tree.credentials.items()))
+
+
+def _is_ignored(name: str) -> bool:
+    return (name.startswith(".") and name != ".git") or name.endswith("~")
+
+
+def _name_problem(folder: str, path: str, name: str) -> Problem | None:
+    if next(leaks.find(os.fsencode(name)), None) is not None:
+        detail = "the name of a file in this folder looks like a secret"
+        return KEY_LEAK.at(folder, (), detail, "it must be taken as known to everybody")
+    hidden = next(text.hidden(name), None)
+    if hidden is not None:
+        return FILE_NAME.at(path, (), f"the name {hidden.phrase}", "rename it")
+    if printable(name) != name:
+        return FILE_NAME.at(path, (), "the name is not UTF-8", "rename it")
+    if _ODD.search(name) or _DEVICE.fullmatch(name) or len(name) > _NAME_MAX:
+        hint = "rename it: letters, digits, hyphens, underscores, dots and spaces work"
+        return FILE_NAME.at(path, (), "this name does not work on every system", hint)
+    return None
