@@ -5,6 +5,7 @@ Verify one document, step by step, and say in one word what came of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from testamur.model.addresses import Addresses, proof_path
 from testamur.verify import fate, proofs, recipient, record, shape
 from testamur.verify.dids import Controller, WebSite, web_site
 from testamur.verify.fate import MAX_DOCUMENT, Fate
+from testamur.verify.log import BrokenLog, PublishedLog, read_log
 from testamur.verify.proofs import Issuers, Signed
 from testamur.verify.record import Entered, NotInRecord
 from testamur.verify.shape import AnotherKind, Credential, Malformed
@@ -86,6 +88,7 @@ class Verifier:
         self._source = source
         self._now = now
         self.issuers = Issuers(source)
+        self._logs: dict[str, PublishedLog | None] = {}
         self.lists = StatusLists(source, self.issuers, now, remembered)
 
     def examine(
@@ -123,6 +126,8 @@ class Verifier:
         # 3. signature: every proof fits the bytes we were given.
         # 4. issuer-key: the issuer publishes the key, for this use.
         signed = proofs.check(document, credential.issuer, self.issuers, self._now)
+        if signed.departed:
+            signed = self._signed_before_loss(document, credential, signed, found_at)
         findings = (readable, well_formed, signed.signature, signed.issuer_key)
         summary = _summary(credential, site)
         if not signed.genuine:
@@ -144,7 +149,9 @@ class Verifier:
         person = recipient.check(credential, email, name)
 
         # 8. register: it stands in the issuer's permanent record.
-        register, entered = self._record(document, credential, found_at, became)
+        register, entered = self._record(
+            document, credential, found_at, any_version=became.word is not None
+        )
         if register.failed and became.word is None:
             # Where the list is older than the site, the proof at its address is a newer version's.
             became = fate.replaced(credential, self._source, self.issuers, self._now) or became
@@ -160,8 +167,45 @@ class Verifier:
         )
         return Examined(verdict, credential, signed, entered)
 
+    def _signed_before_loss(
+        self,
+        document: JsonObject,
+        credential: Credential,
+        signed: Signed,
+        found_at: str | None,
+    ) -> Signed:
+        """
+        Check again with keys that left the key document, where the permanent record vouches.
+
+        A thief can write any date, but cannot enter a document before the key was lost.
+        """
+        _finding, entered = self._record(document, credential, found_at, any_version=True)
+        log = self._log(credential.issuer)
+        if entered is None or log is None or log.entry(entered.index) != entered.entry:
+            return signed
+        found = [log.method_before_loss(method, entered.index) for method in signed.departed]
+        lost = {method.id: method for method in found if method is not None}
+        return proofs.check(document, credential.issuer, self.issuers, self._now, lost)
+
+    def _log(self, issuer: str) -> PublishedLog | None:
+        """The issuer's whole record, read once in a run; None where it cannot be relied on."""
+        if issuer not in self._logs:
+            site, controller = web_site(issuer), self.issuers.controller(issuer)
+            self._logs[issuer] = None
+            if site is not None and isinstance(controller, Controller):
+                with suppress(BrokenLog, Unavailable):
+                    self._logs[issuer] = read_log(
+                        self._source, Addresses(site.base_url), record.register_keys(controller)
+                    )
+        return self._logs[issuer]
+
     def _record(
-        self, document: JsonObject, credential: Credential, found_at: str | None, became: Fate
+        self,
+        document: JsonObject,
+        credential: Credential,
+        found_at: str | None,
+        *,
+        any_version: bool,
     ) -> tuple[Finding, Entered | None]:
         site = web_site(credential.issuer)
         controller = self.issuers.controller(credential.issuer)
@@ -174,7 +218,7 @@ class Verifier:
             return not_checked("Its issuer keeps no permanent record that is known here."), None
         award, version = place
         versions = [version]
-        if told is None and became.word is not None:
+        if told is None and any_version:
             versions += range(1, _EARLIER_TRIED + 1)
         flaw: Finding | None = None
         for each in versions:

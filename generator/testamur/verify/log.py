@@ -26,6 +26,7 @@ from testamur.register.entries import (
     StatusEntry,
     parse,
 )
+from testamur.verify.dids import Method
 from testamur.verify.sources import Source, Unavailable
 
 MAX_ENTRIES = 5_000_000
@@ -78,6 +79,10 @@ class PublishedLog:
             if isinstance(entry.fact, StatusEntry)
         }
 
+    def entry(self, index: int) -> Entry | None:
+        """The entry at `index`, from 0; None outside the record."""
+        return self.entries[index] if 0 <= index < len(self.entries) else None
+
     def objection(self, key: PublicKey, role: Role, index: int | None = None) -> str | None:
         """
         Why `key` may not have signed in this role; None if it may.
@@ -94,6 +99,22 @@ class PublishedLog:
             if limit is not None and (index is None or index >= limit):
                 return f"{name} is {_PAST[fact.action]} since no. {at + 1:,} of the record"
         return None
+
+    def method_before_loss(self, method: str, index: int) -> Method | None:
+        """
+        A method that left the key document, if it may still vouch for the document at `index`.
+
+        Our methods have the key itself as fragment; the record must say that it was an award
+        key, compromised only later.
+        """
+        try:
+            key = PublicKey.from_multibase(method.partition("#")[2])
+        except ValueError:
+            return None
+        lost = any(fact.action is KeyAction.COMPROMISED for _, fact in self.keys.get(key, ()))
+        if not lost or self.objection(key, Role.AWARD, index) is not None:
+            return None
+        return Method(method, key)
 
     def flaws(self, source: Source, at: Addresses) -> Iterator[str]:
         """What is wrong with the record beyond its root: days, erasures, tiles."""

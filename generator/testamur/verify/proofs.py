@@ -6,8 +6,10 @@ Data Integrity 1.0, "Verify Proof Sets and Chains"; every proof that can be chec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from testamur.crypto.integrity import JCS, RDFC, check_proof
 from testamur.crypto.keys import PublicKey
@@ -19,6 +21,7 @@ from testamur.verify.sources import Source, Unavailable
 from testamur.verify.verdict import Finding, failed, held, not_checked, shown
 from testamur.wire.contexts import contexts
 
+_NONE_LOST: Mapping[str, Method] = MappingProxyType({})
 _MAX_PROOFS = 8
 _OURS = frozenset({RDFC, JCS})
 # Suites that exist but are not read here. Beside a proof that holds they are passed over; any
@@ -88,8 +91,19 @@ class Issuers:
             return not_checked(str(reason))
 
 
-def check(document: JsonObject, issuer: str, issuers: Issuers, now: datetime) -> Signed:
-    """Check every proof of `document`, whose issuer says it is `issuer` (a DID)."""
+def check(
+    document: JsonObject,
+    issuer: str,
+    issuers: Issuers,
+    now: datetime,
+    lost: Mapping[str, Method] = _NONE_LOST,
+) -> Signed:
+    """
+    Check every proof of `document`, whose issuer says it is `issuer` (a DID).
+
+    `lost`: methods that the issuer's document has no more, but that may still vouch for this
+    document, since it was entered in the permanent record before they were lost.
+    """
     proofs = proofs_of(document)
     if not proofs or len(proofs) > _MAX_PROOFS:
         reason = "It carries no signature." if not proofs else "It carries too many signatures."
@@ -112,6 +126,8 @@ def check(document: JsonObject, issuer: str, issuers: Issuers, now: datetime) ->
         names = ", ".join(dict.fromkeys(others))
         return _unsigned(not_checked(f"Its signatures are of kinds not read here: {names}."))
     controller = issuers.controller(issuer)
+    if isinstance(controller, Controller) and lost:
+        controller = replace(controller, methods={**lost, **controller.methods})
     return _together([_check_one(document, each, issuer, controller, now) for each in ours], issuer)
 
 

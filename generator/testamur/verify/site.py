@@ -12,6 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from testamur.crypto import strict_json
+from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import Addresses
 from testamur.register.entries import Role
 from testamur.verify import dids, record
@@ -51,7 +52,7 @@ class SiteReport:
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     """By path of the document."""
     faults: tuple[str, ...] = ()
-    """What is wrong with the site itself, a sentence each."""
+    """What is wrong with the site itself, beside its documents' verdicts; a sentence each."""
 
     @property
     def counts(self) -> Mapping[Word, int]:
@@ -61,7 +62,21 @@ class SiteReport:
     @property
     def ok(self) -> bool:
         """Whether every document is genuine and nothing else is wrong."""
-        return not self.faults and self.counts.keys() <= ACCEPTABLE
+        return not self.faults and all(map(self.acceptable, self.verdicts.values()))
+
+    def acceptable(self, verdict: Verdict) -> bool:
+        """Whether an honest site may hold a document with this verdict."""
+        return verdict.word in ACCEPTABLE
+
+    def as_json(self) -> JsonObject:
+        """The report for machines; of the documents, each by its path."""
+        return {
+            "site": self.base_url,
+            "ok": self.ok,
+            "counts": {word.value: count for word, count in sorted(self.counts.items())},
+            "faults": list(self.faults),
+            "documents": {path: verdict.as_json() for path, verdict in self.verdicts.items()},
+        }
 
 
 def verify_site(
@@ -137,7 +152,6 @@ class _Check:
         word = examined.verdict.word
         credential, signed, entered = examined.credential, examined.signed, examined.entered
         if word not in ACCEPTABLE or credential is None or signed is None:
-            yield f"{path} is {word}: {examined.verdict.sentence()}"
             return
         match = _DOCUMENT.fullmatch(path)
         award, version = match.groups() if match else ("", None)
@@ -226,7 +240,7 @@ class _Check:
             other = places.setdefault(index, path)
             if other != path:
                 yield f"{path} and {other} claim the same entry of the register."
-            if index not in log.issued or log.entries[index] != examined.entered.entry:
+            if log.entry(index) != examined.entered.entry:
                 yield f"{path} is proved by a register that is not the published one."
             elif index in log.erased:
                 yield f"{path} is published, but the register says it was erased."
