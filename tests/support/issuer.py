@@ -316,3 +316,26 @@ def honest_site(base_url: str = BASE_URL) -> dict[str, bytes]:
     A new mapping at each call, to be altered at will.
     """
     return dict(_honest_site(base_url))
+
+
+def site_after_loss(size: int) -> dict[str, bytes]:
+    """
+    A site whose award key was compromised when the record had `size` entries.
+
+    Its one document, entry 3, is still the one that the lost key signed.
+    """
+    first, second = date(2026, 11, 20), date(2026, 11, 22)
+    lost = AWARD_KEY.public_key.multibase
+    book = Book()
+    book.enter(f"key 1 {first} award add {lost}")
+    book.enter(f"key 1 {first} register add {REGISTER_KEY.public_key.multibase}")
+    book.enter(f"definition 1 {first} forge-safety 1 {sha256(b'definition').hexdigest()}")
+    book.issue(at(VALID), sign(unsigned(VALID, 1)), first)
+    book.publish()
+    book.enter(f"key 1 {second} award compromised {lost} {size}")
+    book.publish()
+    return {
+        **book.files(),
+        did_path(BASE_URL): encode(did_document([REGISTER_KEY])),
+        LIST: encode(sign(status_list([]), REGISTER_KEY)),
+    }

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from testamur.crypto.integrity import JCS, RDFC, check_proof
+from testamur.crypto.integrity import JCS, RDFC, UnknownSuite, check_proof
 from testamur.crypto.keys import PublicKey
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.verify import dids
 from testamur.verify.dids import Controller, KeyRefused, Method, NoSuchMethod
-from testamur.verify.shape import Malformed, instant, proofs_of
+from testamur.verify.shape import Malformed, instant, proofs_of, suite_of
 from testamur.verify.sources import Source, Unavailable
 from testamur.verify.verdict import Finding, failed, held, not_checked, shown
 from testamur.wire.contexts import contexts
@@ -113,8 +113,8 @@ def check(
     for proof in proofs:
         if not isinstance(proof, dict):
             return _unsigned(failed("One of its signatures is not an object."))
-        suite = proof.get("cryptosuite", proof.get("type"))
-        if not isinstance(suite, str):
+        suite = suite_of(proof)
+        if suite is None:
             return _unsigned(failed("One of its signatures does not say of what kind it is."))
         if suite in _OURS:
             ours.append(proof)
@@ -169,7 +169,10 @@ def check_with(
     key_finding: Finding | None = None,
 ) -> Signed:
     """Check one proof with a given method; `key_finding` is what is known of the key already."""
-    flaw = check_proof(document, proof, method.key, contexts())
+    try:
+        flaw = check_proof(document, proof, method.key, contexts())
+    except UnknownSuite as suite:
+        return _unsigned(not_checked(f"It has a signature of an unknown kind, {suite}."))
     if flaw is not None:
         return Signed(failed(f"Its signature does not hold: {flaw}."), key_finding or _untried())
     try:

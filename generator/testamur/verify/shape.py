@@ -161,6 +161,13 @@ def proofs_of(document: JsonObject) -> list[JsonValue]:
     return proofs if isinstance(proofs, list) else [proofs]
 
 
+def suite_of(proof: JsonObject) -> str | None:
+    """The cryptosuite of a proof; of one older than Data Integrity 1.0, its type."""
+    kind = proof.get("type")
+    suite = proof.get("cryptosuite") if kind == "DataIntegrityProof" else kind
+    return suite if isinstance(suite, str) else None
+
+
 def instant(value: JsonValue, name: str) -> datetime:
     """
     An XSD dateTimeStamp, in UTC. Raises Malformed, naming the member, for anything else.
@@ -203,10 +210,7 @@ def _check_writing(document: JsonObject, known: tuple[list[JsonValue], ...]) -> 
 
 
 def _has_graph_proof(document: JsonObject) -> bool:
-    return any(
-        isinstance(proof, dict) and proof.get("cryptosuite") == RDFC
-        for proof in proofs_of(document)
-    )
+    return any(isinstance(proof, dict) and suite_of(proof) == RDFC for proof in proofs_of(document))
 
 
 def _members(document: JsonObject) -> Iterator[tuple[int, tuple[JsonObject, str]]]:
