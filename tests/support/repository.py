@@ -129,9 +129,7 @@ class Repository:
         self.write(path, "".join(f"{line}\n" for line in lines))
         return path
 
-    def announce(
-        self, name: str, role: Role, seed: bytes, *, ended: date | None = None
-    ) -> None:
+    def announce(self, name: str, role: Role, seed: bytes, *, ended: date | None = None) -> None:
         key = Ed25519Signer.from_seed(seed).public_key
         announced = AnnouncedKey(name, role, key, BEGUN.date(), ended)
         self.write(f"{KEYS}/{name}.json", encode(announced).decode())

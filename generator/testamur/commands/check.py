@@ -47,7 +47,8 @@ def check(
     `published_site` a built site likewise. `first` says whether a register must not or must be
     there; None takes either. `complete` as in `register.reader.read`.
     """
-    loaded = load(project.root, today=project.now.date())
+    own_keys = [each.key.raw for each in project.announced_keys()]
+    loaded = load(project.root, today=project.now.date(), own_keys=own_keys)
     if loaded.catalog is None:
         return Checked(loaded.problems)
     site = loaded.catalog.site

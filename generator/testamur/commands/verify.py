@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from testamur.commands.project import Project
 from testamur.problems import WorldError
 from testamur.verify.document import verify_document
-from testamur.verify.site import SiteReport, verify_site
-from testamur.verify.sources import Both, Https, SiteFolder, Source, Unavailable
+from testamur.verify.site import SiteReport, base_url_of, verify_site
+from testamur.verify.sources import Https, SiteFolder, Unavailable
 from testamur.verify.verdict import Verdict
 
 _MAX_BYTES = 2_000_000
@@ -34,16 +34,19 @@ def verify(
         folder = Folder(path)
         return verify_site(folder.read, folder.paths(), now=project.now)
     source, expected = _source(site)
-    if urlsplit(what).scheme == "https":
+    found_at: str | None = None
+    if urlsplit(what).scheme:
         address = _document_address(what)
         try:
-            data = source.fetch(address, _MAX_BYTES)
+            if isinstance(source, Https):
+                found_at, data = source.follow(address, _MAX_BYTES)
+            else:
+                found_at, data = address, source.fetch(address, _MAX_BYTES)
         except Unavailable as error:
             raise WorldError(f"{address} cannot be read: {error}") from error
-        found_at: str | None = address
     else:
         try:
-            data, found_at = path.read_bytes(), None
+            data = path.read_bytes()
         except OSError as error:
             raise WorldError(f"{what} cannot be read: {error.strerror}") from error
     return verify_document(
@@ -77,10 +80,16 @@ class Folder:
         )
 
 
-def _source(site: Path | None) -> tuple[Source, str | None]:
+def _source(site: Path | None) -> tuple[Https | SiteFolder, str | None]:
+    """Where the issuer's documents come from, and whose site that is."""
     if site is None:
         return Https(), None
-    raise NotImplementedError
+    folder = Folder(site)
+    try:
+        base_url = base_url_of(folder.read)
+    except ValueError as error:
+        raise WorldError(f"{site} is no site that testamur built: {error}") from error
+    return SiteFolder(folder.read, base_url), base_url
 
 
 def _document_address(address: str) -> str:

@@ -102,7 +102,7 @@ def refusal(
         return f"the {role} key given is none of those in keys/ (announced for that role: {wanted})"
     history = register.keys.get(key, ())
     if found.role is not role or any(entry.role is not role for entry in history):
-        return f"keys/{found.name}.json is not a {role} key"
+        return f"keys/{found.name}.json is no {role} key"
     if any(entry.action is not KeyAction.ADD for entry in history):
         return f"keys/{found.name}.json has ended, says the register"
     if found.compromised is not None or (found.ended and found.ended <= today):

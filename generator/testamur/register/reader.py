@@ -29,7 +29,7 @@ from testamur.register.entries import (
     Role,
     parse,
 )
-from testamur.register.register import Definition, Register, StatusList
+from testamur.register.register import REVOCATION, Definition, Register, StatusList
 from testamur.wire import bitstring
 from testamur.wire.instants import parse_instant
 
@@ -64,17 +64,11 @@ def read(folder: Path, at: Addresses, *, complete: bool = True) -> Register:
             "`testamur issue --first`",
             MISSING,
         )
-    entries = tuple(_entries(folder))
-    found, strays = _documents(folder, entries, complete=complete)
-    register = Register(
-        addresses=at,
-        entries=entries,
-        documents=found,
-        strays=strays,
-        status_lists=_status_lists(folder),
-        heads=_heads(folder),
-    )
+    register = Register(addresses=at, entries=tuple(_entries(folder)), heads=_heads(folder))
+    # Whose register it is comes first: all else would be another's.
     _check_heads(register)
+    found, strays = _documents(folder, register.entries, at, complete=complete)
+    register = replace(register, documents=found, strays=strays, status_lists=_status_lists(folder))
     register = replace(register, definitions=_definitions(folder, register, complete=complete))
     _check_bits_only_grow(register)
     if complete and (what := unfinished(register)):
@@ -151,7 +145,7 @@ def _entries(folder: Path) -> Iterator[Entry]:
 
 
 def _documents(
-    folder: Path, entries: tuple[Entry, ...], *, complete: bool
+    folder: Path, entries: tuple[Entry, ...], at: Addresses, *, complete: bool
 ) -> tuple[dict[int, Document | Erased], frozenset[int]]:
     found: dict[int, Document | Erased] = {}
     strays: set[int] = set()
@@ -173,6 +167,7 @@ def _documents(
                 strays.add(document.entry // ENTRIES_A_FILE)
                 continue
             _check_committed(document, entries[document.entry], where)
+            _check_bookkeeping(document, at, where)
             found[document.entry] = document
     issued = [number for number, entry in enumerate(entries) if isinstance(entry.fact, IssueEntry)]
     missing = [number for number in issued if number not in found]
@@ -192,6 +187,26 @@ def _check_committed(document: Document | Erased, entry: Entry, where: str) -> N
         raise RegisterError(
             f"{where}: award no. {document.entry + 1} is not what was issued", RESTORE
         )
+
+
+def _check_bookkeeping(document: Document | Erased, at: Addresses, where: str) -> None:
+    """
+    What the line says beside the signed text is what the signed text says.
+
+    Quotes inside JSON text are escaped, so these bytes can only be members of the document.
+    """
+    if isinstance(document, Erased):
+        return
+    status_list = at.status_list(REVOCATION, document.slot.list)
+    for said in (
+        f'"id":"{at.credential_json(document.award)}"',
+        f'"id":"{at.achievement(*document.definition)}"',
+        f'"statusListCredential":"{status_list}","statusListIndex":"{document.slot.index}"',
+    ):
+        if said.encode() not in document.unsigned:
+            raise RegisterError(
+                f"{where}: the line says otherwise than the document that it holds", RESTORE
+            )
 
 
 def _definitions(
