@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from testamur.content.refused import shown
 from testamur.content.rules import CSV_COLUMN
-from testamur.content.values import nearest
+from testamur.content.values import closest, nearest
 from testamur.content.yamltext import Fault, Raw
 from testamur.problems import Route
 
@@ -101,6 +101,8 @@ def header(
         detail = "the columns are not separated by commas"
         hint = "save the sheet as CSV with commas, not with semicolons or tabs"
         return Header((), ()), (Fault(CSV_COLUMN, start, end - start, detail, hint),)
+    # A column that was only misspelt is not missing as well.
+    meant = {closest(name, _FIELDS) for name in names if not _known(name)}
     for index, name in enumerate(names):
         start, end = spans[index]
         if not _known(name):
@@ -113,7 +115,7 @@ def header(
     faults.extend(
         Fault(CSV_COLUMN, spans[0][0], 1, f"there is no column {shown(name)}", "add it")
         for name in REQUIRED
-        if name not in names
+        if name not in names and name not in meant
     )
     return Header(names, tuple(_route(name) for name in names)), tuple(faults)
 

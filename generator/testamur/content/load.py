@@ -64,9 +64,8 @@ def load(root: Path, *, today: date, own_keys: Sequence[bytes] = ()) -> Loaded:
         return Loaded(root, None, places.resolve(root, log))
     site = decode.site(fields, _logo(files, fields, found, log))
     catalog = Catalog(site, credentials, images, tuple(records), forgotten)
-    slugs = frozenset(found.credentials)
     severity = Severity(fields.duplicate_awards or Severity.WARNING)
-    review = Review(catalog, today, slugs, severity)
+    review = Review(catalog, today, found.slugs, severity)
     log.extend(problem for check in CHECKS for problem in check(review))
     return Loaded(root, catalog, _graded(places.resolve(root, log), site))
 

@@ -14,12 +14,22 @@ from pathlib import Path
 
 from testamur.content import cohort, csvtext, frontmatter, yamltext
 from testamur.content.frontmatter import FrontMatter
-from testamur.content.rules import CSV_COLUMN, UNKNOWN_FIELD
+from testamur.content.rules import (
+    CSV_COLUMN,
+    FILE_LINK,
+    FILE_NAME,
+    NAME_CLASH,
+    SPECIAL_FILE,
+    STRAY_FILE,
+    UNKNOWN_FIELD,
+)
 from testamur.content.source import CSV_MAX, Files, Source
 from testamur.problems import Place, Problem, Route
 
 _SUBJECT = re.compile(r"(?P<file>.+\.(?:yaml|csv))#(?P<number>[1-9]\d*)")
 _ABOUT_KEYS = frozenset({UNKNOWN_FIELD, CSV_COLUMN})
+# What is wrong is that the file is there, or what it is called: no line of it is to blame.
+_ABOUT_FILES = frozenset({FILE_LINK, FILE_NAME, NAME_CLASH, SPECIAL_FILE, STRAY_FILE})
 
 Span = tuple[int, int]
 Finder = Callable[[int, Route, bool], Span]
@@ -59,7 +69,7 @@ def _split(subject: str) -> tuple[str, int]:
 
 
 def _resolve_file(root: Path, path: str, problems: Sequence[Problem]) -> list[Problem]:
-    if all(problem.place is not None for problem in problems):
+    if all(problem.place or problem.rule in _ABOUT_FILES for problem in problems):
         return list(problems)
     if not path.endswith((".yaml", ".csv", ".md")) or not (root / path).is_file():
         return [_moved(problem, path, problem.place) for problem in problems]
@@ -70,7 +80,7 @@ def _resolve_file(root: Path, path: str, problems: Sequence[Problem]) -> list[Pr
     resolved = []
     for problem in problems:
         place = problem.place
-        if place is None:
+        if place is None and problem.rule not in _ABOUT_FILES:
             number = _split(problem.file)[1]
             start, end = find(number, problem.route, problem.rule in _ABOUT_KEYS)
             place = source.place(start, end - start)
@@ -109,7 +119,7 @@ def _in_markdown(text: str) -> Finder:
 
     def find(number: int, route: Route, of_key: bool) -> Span:  # noqa: FBT001  # as Finder has it
         if route[:1] == ("criteria",):
-            return min(start, len(text) - 1), len(text)
+            return (start, len(text)) if start < len(text) else (parts.body_index - 3, len(text))
         return in_fields(number, route, of_key)
 
     return find

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from testamur.content.refused import Refused
+from testamur.content.refused import Refused, shown
 from testamur.content.rules import SVG
 
 BYTES_MAX = 512 * 1024
@@ -146,7 +146,7 @@ class _Reader:
         namespace, _, local = name.rpartition(" ")
         if namespace != _SVG or local not in _ELEMENTS:
             hint = "save it as plain SVG, without an editor's additions"
-            raise self._at(f"holds the element {local!r}, which is not safe to publish", hint)
+            raise self._at(f"holds the element {shown(local)}, which is not safe to publish", hint)
         if (local == "svg") != (self._depth == 1):
             raise self._at("has no single <svg> around it", "save it as plain SVG")
         if self._depth > DEPTH_MAX or self._all.size >= ELEMENTS_MAX:
@@ -198,7 +198,9 @@ class _Reader:
         )
         if not allowed:
             hint = "save it as plain SVG, without an editor's additions"
-            raise self._at(f"holds the attribute {local!r}, which is not safe to publish", hint)
+            raise self._at(
+                f"holds the attribute {shown(local)}, which is not safe to publish", hint
+            )
         if local == "href":
             if not _LOCAL.fullmatch(value):
                 raise self._at("refers to something outside itself", "draw it, or leave it out")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from testamur.content import leaks, text
+from testamur.content.refused import shown
 from testamur.content.rules import (
     FILE_LINK,
     FILE_NAME,
@@ -56,6 +57,8 @@ class Tree:
 
     credentials: dict[str, list[str]] = field(default_factory=dict)
     """By slug: the names of the pictures beside its `credential.md`."""
+    slugs: frozenset[str] = frozenset()
+    """Of every credential that has a folder, also one without a `credential.md`."""
     awards: list[str] = field(default_factory=list)
     forgotten: bool = False
     pictures: list[str] = field(default_factory=list)
@@ -72,7 +75,7 @@ def walk(root: Path, register: str, logo: str | None) -> Tree:
         waiting.extend(
             path
             for entry, path in _entries(root, folder, tree.problems)
-            if path != register and _takes(tree, entry, path, logo)
+            if (path != register or entry.is_symlink()) and _takes(tree, entry, path, logo)
         )
     _check_credentials(tree)
     tree.awards.sort()
@@ -141,7 +144,7 @@ def _takes_folder(tree: Tree, path: str) -> bool:
             if is_slug(slug):
                 tree.credentials[slug] = []
                 return True
-            detail = f"a credential cannot be called {slug!r}"
+            detail = f"a credential cannot be called {shown(slug)}"
             hint = "use a-z, 0-9 and single hyphens, at most 80 characters, and no name of a device"
             tree.problems.append(SLUG.at(path, (), detail, hint))
         case ["credentials"] | ["awards", *_]:
@@ -196,6 +199,7 @@ def _advice(parts: list[str]) -> str | None:
 
 
 def _check_credentials(tree: Tree) -> None:
+    tree.slugs = frozenset(tree.credentials)
     for slug in sorted(tree.credentials):
         names = tree.credentials[slug]
         folder = f"{CREDENTIALS}/{slug}"

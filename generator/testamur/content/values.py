@@ -281,10 +281,15 @@ def member(kind: type[_E]) -> Callable[[str], _E]:
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
     """A question whether one of `known` was meant, where one is close."""
-    options = list(known)
-    lowered = {option.lower(): option for option in options}
+    close = closest(text, known)
+    return f'did you mean "{close}"?' if close else None
+
+
+def closest(text: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that a misspelt word was most likely meant to be, or None."""
+    lowered = {option.lower(): option for option in known}
     close = get_close_matches(text[:LINE_MAX].lower(), lowered, n=1)
-    return f'did you mean "{lowered[close[0]]}"?' if close else None
+    return lowered[close[0]] if close else None
 
 
 def _choice(text: str, known: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from testamur.content.rules import BY_CODE, MISSING_FIELD, UNKNOWN_FIELD, WRONG_SHAPE
-from testamur.content.values import nearest
+from testamur.content.values import closest, nearest
 from testamur.content.yamltext import Raw
 from testamur.problems import Problem, Route
 
@@ -29,10 +29,19 @@ def problems(
     error: ValidationError, file: str, kind: type[BaseModel], label: Label = dotted
 ) -> Iterator[Problem]:
     """Each error of a record of `kind`, in the order of its fields."""
-    for found in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    # A field that was only misspelt is not missing as well.
+    meant = {
+        (*route[:-1], close)
+        for route in (found["loc"] for found in errors if found["type"] == "extra_forbidden")
+        for close in [closest(str(route[-1]), _fields_at(kind, route[:-1]))]
+        if close
+    }
+    for found in errors:
         # A key of a mapping is marked in the library's own way; a route ends at the key.
         route = tuple(step for step in found["loc"] if step != "[key]")
-        yield _problem(found, file, route, kind, label)
+        if found["type"] != "missing" or route not in meant:
+            yield _problem(found, file, route, kind, label)
 
 
 def _problem(

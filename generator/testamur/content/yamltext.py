@@ -232,7 +232,8 @@ class _Composer:
         if event.anchor is not None:
             self._refuse_alias(event, f"an anchor is not read: &{event.anchor}")
         if event.tag is not None:
-            detail = f"a tag is not read: {shown(event.tag)}"
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            detail = f"a tag is not read: {shown(tag)}"
             hint = "delete it: every field knows what it holds"
             self.faults.append(Fault(YAML_TAG, _start(event), 1, detail, hint))
 

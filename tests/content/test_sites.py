@@ -1,0 +1,113 @@
+"""Whole repositories: two good ones, and one for each thing that may be wrong."""
+
+# ruff: noqa: SIM300
+# Asserts read `expected == actual`, also where the expected value is written out.
+
+from __future__ import annotations
+
+from operator import attrgetter
+from pathlib import Path
+
+import pytest
+
+from testamur.content.load import load
+from testamur.content.rules import RULES
+from testamur.model.durations import add
+from testamur.problems import Severity
+from tests.support.check import TODAY, check_text
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SITES = REPOSITORY / "tests" / "sites"
+BROKEN = sorted((SITES / "broken").iterdir())
+
+# What Git does not keep, or not on every system, is made in test_hostile.py and test_files.py.
+MADE_BY_TESTS = {
+    "file-link",
+    "file-name",
+    "file-size",
+    "name-clash",
+    "special-file",
+    "unreadable-file",
+}
+
+
+@pytest.mark.parametrize("site", BROKEN, ids=attrgetter("name"))
+def test_broken_site(site: Path, *, golden_update: bool) -> None:
+    """A broken site gets the report stored beside it, word for word."""
+    text, code = check_text(site)
+    expected = site / "expected.txt"
+    if golden_update:
+        expected.write_text(text, encoding="utf-8")
+
+    assert expected.read_text(encoding="utf-8") == text
+    rule = next(rule for rule in RULES if rule.code == site.name.partition("--")[0])
+    assert f"[{rule.code}]: " in text
+    if "--error" not in site.name:
+        assert (1 if rule.severity is Severity.ERROR else 0) == code
+
+
+@pytest.mark.parametrize("rule", RULES, ids=attrgetter("code"))
+def test_rule_is_shown(rule: object) -> None:
+    """Each rule has a broken site, or a test that makes one."""
+    shown = {site.name for site in BROKEN} | MADE_BY_TESTS
+
+    assert attrgetter("code")(rule) in shown
+
+
+@pytest.mark.parametrize("name", ["minimal", "full"])
+def test_good_site(name: str) -> None:
+    """A good site has no problems at all."""
+    assert ("no problems\n", 0) == check_text(SITES / name)
+
+
+def test_minimal_site_says_what_was_written() -> None:
+    """Three lines make an award."""
+    catalog = load(SITES / "minimal", today=TODAY).catalog
+
+    assert catalog is not None
+    assert ["data-steward"] == list(catalog.credentials)
+    (record,) = catalog.records
+    assert "Ada Lovelace" == record.recipient.name
+    assert "path:ada" == record.identity
+    assert "content/awards/ada.yaml" == record.subject
+
+
+def test_full_site_leaves_nothing_out() -> None:
+    """Every field that an author may write arrives in the model."""
+    catalog = load(SITES / "full", today=TODAY).catalog
+
+    assert catalog is not None
+    site, steward = catalog.site, catalog.credentials["data-steward"]
+    for value in (site, site.issuer, steward, steward.assessment, steward.skills[0]):
+        assert [] == _empty_fields(value)
+    by_identity = {record.identity: record for record in catalog.records}
+    first, row = by_identity["key:cohort-7-ada"], by_identity["key:cohort-8-grace"]
+    for value in (first.recipient, first.evidence[0], row, row.evidence[0]):
+        assert [] == _empty_fields(value)
+    # What was revoked cannot be reinstated, so one award cannot show both.
+    assert ["revoked"] == _empty_fields(first)
+    # A person's identifiers have no columns.
+    assert ["identifiers"] == _empty_fields(row.recipient)
+    assert 1 == len(catalog.forgotten)
+    assert ["data-basics", "data-steward"] == list(catalog.pictures)
+
+
+def test_expiry_is_left_to_issuing() -> None:
+    """An expiry that was not written stays open; the calendar gives it when it is signed."""
+    catalog = load(SITES / "full", today=TODAY).catalog
+
+    assert catalog is not None
+    record = next(
+        item for item in catalog.records if item.identity == "row:data-basics:hoa@example.com"
+    )
+    assert record.expires is None
+    assert "2028-03-01" == add(record.awarded, "P3Y").isoformat()
+
+
+def _empty_fields(value: object) -> list[str]:
+    """The names of fields that hold nothing, by the value's own account."""
+    return [
+        name
+        for name in getattr(value, "__slots__", ())
+        if getattr(value, name) is None or getattr(value, name) == ()
+    ]
