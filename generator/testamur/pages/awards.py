@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
 from markupsafe import Markup
 
-from testamur.model.addresses import Addresses, award_folder, document_path
+from testamur.model.addresses import Addresses, award_folder, document_path, version_folder
 from testamur.model.credential import Credential, ResultDescription
 from testamur.model.site import Site
 from testamur.model.status import Change, Event, Standing
@@ -33,7 +34,7 @@ from testamur.wire.v3 import level_id, result_id
 VERIFIER_PLUS = "https://verifierplus.org/#verify?vc="
 VALIDATOR = "https://vc.1ed.tech/"
 
-_NEXT = (Change.CORRECTED, Change.RENEWED, Change.REINSTATED)
+NEXT = (Change.CORRECTED, Change.RENEWED, Change.REINSTATED)
 """What makes a version be followed by another."""
 
 # A signed document is JSON from our own register: its shape was checked when it was signed.
@@ -67,6 +68,7 @@ class Awards:
             recipient=recipient,
             eyebrow=words.phrase("award.eyebrow", issuer=bdi(signed["issuer"]["name"])),
             credential_name=credential.name,
+            credential_page=f"{root}{version_folder(*document.definition)}",
             description=credential.description,
             own=self._definitions.own(credential),
             told=self._told(document),
@@ -131,7 +133,7 @@ class Awards:
                 name=recipient,
                 issuer=bdi(signed["issuer"]["name"]),
                 domain=strong(self._at.host, "domain"),
-                date=words.date(self._day(signed.get("awardedDate", signed["validFrom"]))),
+                date=self._day(signed["awardedDate"]),
             ),
             more=tuple(more),
         )
@@ -139,32 +141,32 @@ class Awards:
     def _notes(self, award: Award, signed: Json) -> Iterator[Markup]:
         words = self._words
         if "validUntil" in signed:
-            day = self._day(signed["validUntil"])
-            yield words.phrase("verdict.expires", date=words.date(day))
-        made = [event for event in award.events if event.change in _NEXT]
-        if made and award.newest.version > 1:
+            yield words.phrase("verdict.expires", date=self._day(signed["validUntil"]))
+        born, _ = _life(award.newest)
+        if born:
             yield words.phrase(
-                f"verdict.note-{made[-1].change}",
+                f"verdict.note-{born[-1].change}",
                 version=str(award.newest.version),
-                date=words.date(made[-1].day),
-                reason=bdi(made[-1].reason),
+                date=words.date(born[-1].day),
+                reason=bdi(born[-1].reason),
             )
 
     @staticmethod
     def _behind(award: Award, document: Document, standing: Standing) -> Event | None:
         """The event that gave the version its standing."""
         if standing is Standing.SUPERSEDED:
-            found = [event for event in document.events if event.change in _NEXT]
-            return found[-1] if found else None
+            # A version carries what brought it about: the next one tells what ended this one.
+            born, _ = _life(award.versions[document.version])
+            return born[-1] if born else None
         return award.withdrawal
 
     def _facts(self, signed: Json) -> Iterator[views.Fact]:
         words = self._words
-        day = self._day(signed.get("awardedDate", signed["validFrom"]))
-        yield views.Fact(words["award.awarded"], Markup.escape(words.date(day)))
+        day = self._day(signed["awardedDate"])
+        yield views.Fact(words["award.awarded"], Markup.escape(day))
         if "validUntil" in signed:
             day = self._day(signed["validUntil"])
-            yield views.Fact(words["award.expires"], Markup.escape(words.date(day)))
+            yield views.Fact(words["award.expires"], Markup.escape(day))
 
     def _recipient(self, subject: Json) -> Markup:
         for each in subject.get("identifier", ()):
@@ -211,24 +213,39 @@ class Awards:
         if len(award.versions) == 1 and not award.events:
             return
         for document in award.versions:
-            number = words.number(document.entry + 1)
             label = words.phrase("history.version", version=str(document.version))
             if document is not shown:
                 label = link(_way(shown, document, award), label)
-            yield views.Event(
+            entered = views.Event(
                 words.date(self._register.entries[document.entry].day),
-                words.phrase("history.entered", version=label, number=number),
+                words.phrase(
+                    "history.entered", version=label, number=words.number(document.entry + 1)
+                ),
             )
-            for event in document.events:
-                yield views.Event(
-                    words.date(event.day),
-                    words.phrase(f"history.{event.change}"),
-                    event.reason,
-                )
+            born, since = _life(document)
+            yield from (*map(self._event, born), entered, *map(self._event, since))
 
-    def _day(self, instant: str) -> date:
-        """The day on which it was then where the issuer is."""
-        return parse_instant(instant).astimezone(self._zone).date()
+    def _event(self, event: Event) -> views.Event:
+        words = self._words
+        return views.Event(
+            words.date(event.day), words.phrase(f"history.{event.change}"), event.reason
+        )
+
+    def _day(self, instant: str) -> str:
+        """The day on which it was then where the issuer is, in words."""
+        return self._words.date(_day(instant, self._zone))
+
+
+@lru_cache(maxsize=4096)
+def _day(instant: str, zone: ZoneInfo) -> date:
+    return parse_instant(instant).astimezone(zone).date()
+
+
+def _life(document: Document) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """What brought a version about, and what became of it; the first has only the latter."""
+    events = document.events
+    born = max((index for index, event in enumerate(events, 1) if event.change in NEXT), default=0)
+    return events[:born], events[born:]
 
 
 def _folder(document: Document, *, newest: bool) -> str:

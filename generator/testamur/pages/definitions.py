@@ -10,11 +10,7 @@ from functools import cached_property
 from babel import Locale
 from markupsafe import Markup
 
-from testamur.model.addresses import (
-    credential_folder,
-    picture_path,
-    version_folder,
-)
+from testamur.model.addresses import credential_folder, picture_path
 from testamur.model.credential import Alignment, Credential, Kind, ResultDescription
 from testamur.model.site import Site
 from testamur.pages import views
@@ -103,7 +99,6 @@ class Definitions:
             ),
             licence=_licence(credential.licence),
             tags=credential.tags,
-            page=f"{root}{version_folder(credential.slug, credential.version)}",
         )
 
     def plate(self, definition: Definition, root: str) -> views.Plate:
@@ -177,7 +172,7 @@ class Definitions:
 
     def _skill(self, skill: Alignment) -> views.Skill:
         framework = " · ".join(part for part in (skill.framework, skill.code) if part)
-        return views.Skill(skill.name, skill.url, framework or None, skill.description)
+        return views.Skill(skill.name, _web(skill.url), framework or None, skill.description)
 
     def _range(self, result: ResultDescription) -> Markup | None:
         words = self._words

@@ -111,7 +111,6 @@ class Pages:
             as_of=words.moment(register.as_of) if register.as_of else Markup(""),
             documents=views.Link(self._at.of(self._at.did_path), f"../{self._at.did_path}"),
             keys=tuple(self._keys()),
-            command=f"testamur verify {self._at.of('')}",
         )
         head = views.Head(
             words["register.heading"],

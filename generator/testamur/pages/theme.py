@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import sha256
@@ -54,9 +54,10 @@ def read_theme(root: Path, name: str) -> Theme:
     Raises ThemeError for a theme that does not exist, a symbolic link, or a file where no theme
     keeps any.
     """
+    known = _known(root)
+    if name not in known:
+        raise ThemeError(f"there is no theme {name!r} in {THEMES}/", _nearest(name, known))
     own = root / THEMES / name
-    if not own.is_dir() and name != DEFAULT:
-        raise _unknown(root, name)
     files = dict(_files(shipped()))
     if own.is_dir() and own.resolve() != shipped().resolve():
         files.update(_files(own))
@@ -114,17 +115,14 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
                 yield entry
 
 
-def _unknown(root: Path, name: str) -> ThemeError:
+def _known(root: Path) -> set[str]:
     folder = root / THEMES
-    known = (
-        {DEFAULT} | {each.name for each in folder.iterdir() if each.is_dir()}
-        if (folder.is_dir())
-        else {DEFAULT}
-    )
-    return ThemeError(f"there is no theme {name!r} in {THEMES}/", _nearest(name, known))
+    if not folder.is_dir():
+        return {DEFAULT}
+    return {DEFAULT} | {entry.name for entry in _entries(folder) if entry.is_dir()}
 
 
-def _nearest(name: str, known: Mapping[str, str] | set[str]) -> str:
+def _nearest(name: str, known: Collection[str]) -> str:
     close = get_close_matches(name, known, n=1)
     return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(sorted(known))}"
 

@@ -67,7 +67,7 @@ class Plate:
 @dataclass(frozen=True, slots=True)
 class Skill:
     name: str
-    href: str
+    href: str | None
     framework: str | None
     description: str | None
 
@@ -126,8 +126,6 @@ class Credential:
     co_developers: tuple[Link, ...]
     licence: Link | None
     tags: tuple[str, ...]
-    page: str
-    """The page of this very version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +180,8 @@ class Award:
     recipient: Markup
     eyebrow: Markup
     credential_name: str
+    credential_page: str
+    """The page of the very version that was earned."""
     description: str
     own: Markup
     """As in `Credential`."""
@@ -223,7 +223,6 @@ class Record:
     documents: Link
     """The address that tells which keys are the issuer's."""
     keys: tuple[Key, ...]
-    command: str
 
 
 @dataclass(frozen=True, slots=True)

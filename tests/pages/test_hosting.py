@@ -1,0 +1,81 @@
+"""Files for hosts and robots."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.pages.sites import a_full_register, pages_of
+from tests.support.builders import a_site
+
+BELOW = a_site(base_url="https://example.github.io/some/repo")
+
+
+def rules(data: bytes) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for line in data.decode().splitlines():
+        if line.startswith("/"):
+            path = line
+            found[path] = {}
+        else:
+            name, _, value = line.strip().partition(": ")
+            assert name not in found[path]
+            found[path][name] = value
+    return found
+
+
+def test_anybody_may_read_documents_from_a_page_of_their_own() -> None:
+    """CORS: a verifier in a browser can fetch what it needs."""
+    assert "*" == rules(pages_of().headers())["/*"]["Access-Control-Allow-Origin"]
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer")],
+)
+def test_what_every_file_is_sent_with(header: str, value: str) -> None:
+    """Types are not guessed, and the address of an award is told to nobody."""
+    assert value == rules(pages_of().headers())["/*"][header]
+
+
+def test_types_of_files_that_hosts_do_not_know() -> None:
+    """JSON for documents, plain text for proofs and heads."""
+    found = rules(pages_of().headers())
+
+    assert "application/json" == found["/awards/:award/credential.json"]["Content-Type"]
+    assert found["/awards/:award/record.tlog-proof"]["Content-Type"].startswith("text/plain")
+    assert "application/json" == found["/.well-known/did.json"]["Content-Type"]
+
+
+def test_no_header_is_given_twice_to_one_file() -> None:
+    """Hosts would join the values with a comma."""
+    found = rules(pages_of().headers())
+    general = found.pop("/*")
+
+    assert all(not general.keys() & each.keys() for each in found.values())
+
+
+def test_paths_of_headers_begin_at_the_root_of_the_host() -> None:
+    """A site below a path has its rules there."""
+    assert all(path.startswith("/some/repo/") for path in rules(pages_of(BELOW).headers()))
+
+
+def test_the_sitemap_has_credentials_and_no_awards() -> None:
+    """What can be earned is public; who earned it is known to those it was shown to."""
+    register = a_full_register()
+    tree = ET.fromstring(pages_of().sitemap())  # noqa: S314 -- our own bytes
+    places = [each.text or "" for each in tree.iter() if each.tag.endswith("}loc")]
+
+    assert "https://badges.example.org/credentials/safe-forge-work/" in places
+    assert "https://badges.example.org/" in places
+    assert not any(award in place for award in register.awards for place in places)
+    assert not any("awards" in place for place in places)
+
+
+def test_robots_may_read_award_pages_and_find_that_they_stay_out() -> None:
+    """A page that may not be read could not say noindex."""
+    text = pages_of(BELOW).robots().decode()
+
+    assert "Disallow" not in text
+    assert "Sitemap: https://example.github.io/some/repo/sitemap.xml" in text

@@ -1,0 +1,94 @@
+"""What can be said of a look in figures: weight and contrast."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.pages.sites import ACTIVE, a_full_register, pages_of, theme
+
+COLOURS = theme().files["styles/1-colours.css"].decode()
+LIGHT, DARK = COLOURS.split("@media")
+PRINT = theme().files["styles/4-print.css"].decode()
+PAIRS = [
+    (front, back)
+    for back in ("paper", "raised", "plate")
+    for front in ("ink", "soft", "accent", "bad", "wait", "moved")
+]
+
+
+def colours(sheet: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-fA-F]{3,6});", sheet))
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance."""
+    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+    channels = [int(digits[index : index + 2], 16) / 255 for index in (0, 2, 4)]
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, contrast ratio."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("sheet", [LIGHT, DARK, PRINT], ids=["light", "dark", "print"])
+@pytest.mark.parametrize(("front", "back"), PAIRS)
+def test_text_can_be_read(sheet: str, front: str, back: str) -> None:
+    """WCAG 2.2 AA, 1.4.3: at least 4.5 to 1, for every colour on every ground."""
+    found = colours(sheet)
+
+    assert contrast(found[front], found[back]) >= 4.5
+
+
+@pytest.mark.parametrize("sheet", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_on_the_accent_can_be_read(sheet: str) -> None:
+    """The link that skips the navigation stands on the accent."""
+    assert contrast(colours(sheet)["on-accent"], colours(sheet)["accent"]) >= 4.5
+
+
+def test_the_style_sheet_is_small() -> None:
+    """Under 12 kB before compression."""
+    (style,) = [data for path, data in pages_of().assets().items() if path.endswith(".css")]
+
+    assert len(style) < 12_000
+
+
+def test_the_first_view_of_an_award_is_small() -> None:
+    """Page, style and icon under 30 kB before compression; the picture comes on top."""
+    register = a_full_register()
+    pages = pages_of(register=register)
+    weight = len(pages.award(register.awards[ACTIVE]))
+
+    assert weight + sum(map(len, pages.assets().values())) < 30_000
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "prefers-color-scheme: dark",
+        "forced-colors: active",
+        "prefers-reduced-motion",
+        "@media print",
+    ],
+)
+def test_readers_wishes_are_met(rule: str) -> None:
+    """Dark, forced colours, less motion, paper."""
+    (style,) = [data for path, data in pages_of().assets().items() if path.endswith(".css")]
+
+    assert rule in style.decode()
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    """No font, picture or sheet of a third party."""
+    (style,) = [data for path, data in pages_of().assets().items() if path.endswith(".css")]
+
+    assert b"url(" not in style
+    assert b"@import" not in style

@@ -1,0 +1,217 @@
+"""What holds for every page of a site."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from testamur.model.site import Site
+from testamur.pages.hosting import CONTENT_SECURITY_POLICY
+from tests.pages.reader import read, target, unsafe
+from tests.pages.sites import (
+    ACTIVE,
+    a_full_register,
+    other_paths,
+    pages_by_path,
+    pages_of,
+)
+from tests.support.builders import a_picture, a_register, a_site
+
+SITES = [
+    a_site(),
+    a_site(base_url="https://example.github.io/some/repo", logo=a_picture()),
+    a_site(languages=("ar",), title="أكاديمية"),
+    a_site(languages=("en-US", "de")),
+]
+AT_ROOT = SITES[0]
+
+
+def rendered(site: Site) -> Mapping[str, bytes]:
+    register = a_full_register(site)
+    return pages_by_path(pages_of(site, register), register)
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: site.languages[0] + site.base_url[8:])
+def test_every_page_is_well_formed_and_safe(site: Site) -> None:
+    """I7: elements nest, nothing runs, no address but https and mailto, the policy comes first."""
+    for data in rendered(site).values():
+        assert [] == unsafe(read(data))
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: site.languages[0] + site.base_url[8:])
+def test_every_relative_link_leads_to_a_file_of_the_site(site: Site) -> None:
+    """A link of a page works wherever the site is served; only 404.html names the path."""
+    register = a_full_register(site)
+    pages = pages_of(site, register)
+    found = pages_by_path(pages, register)
+    known = {*found, *other_paths(pages, register)}
+    known |= {f"assets/issuer.{site.logo.extension}"} if site.logo else set()
+
+    for path, data in found.items():
+        for element, address in read(data).links():
+            if element.get("rel") == "canonical" or ":" in address:
+                continue
+            if path == "404.html":
+                base = "/" + "/".join(site.base_url.split("/")[3:])
+                assert address.startswith((base.rstrip("/") + "/", "#"))
+            else:
+                assert not address.startswith("/")
+                assert target(path, address) in known, (path, address)
+
+
+def test_no_link_of_a_page_names_the_site_itself() -> None:
+    """An absolute link to our own site would leave a copy of it that is served elsewhere."""
+    for data in rendered(AT_ROOT).values():
+        own = [
+            address
+            for element, address in read(data).links()
+            if address.startswith(AT_ROOT.base_url) and element.get("rel") != "canonical"
+        ]
+
+        assert [] == own
+
+
+def test_fragments_lead_to_an_element() -> None:
+    """A link to a place on a page finds it there."""
+    found = rendered(AT_ROOT)
+    for path, data in found.items():
+        if path == "404.html":
+            continue
+        for _, address in read(data).links():
+            there, _, fragment = address.partition("#")
+            if fragment and ":" not in there:
+                page = read(found[target(path, there)])
+                assert fragment in {each.get("id") for each in page.elements}
+
+
+def test_each_page_has_one_heading_of_the_first_level_and_skips_none() -> None:
+    """The outline of a page can be walked by those who hear it."""
+    for path, data in rendered(AT_ROOT).items():
+        levels = [
+            int(each.tag[1]) for each in read(data).elements if re.fullmatch(r"h[1-6]", each.tag)
+        ]
+
+        assert 1 == levels.count(1), path
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def test_ids_are_unique() -> None:
+    """No two elements of a page share an id."""
+    for data in rendered(AT_ROOT).values():
+        ids = [each["id"] for each in read(data).elements if each.get("id")]
+
+        assert sorted(set(ids)) == sorted(ids)
+
+
+def test_the_policy_allows_pictures_and_style_of_the_site_alone() -> None:
+    """Whatever slips through both walls of Markdown finds nothing that would run it."""
+    assert "default-src 'none'" in CONTENT_SECURITY_POLICY
+    assert "script" not in CONTENT_SECURITY_POLICY
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    for data in rendered(AT_ROOT).values():
+        first = read(data).all("meta")[0]
+        assert CONTENT_SECURITY_POLICY == first["content"]
+
+
+def test_pages_about_people_are_not_for_search_engines() -> None:
+    """Award pages ask to be left out, credentials do not."""
+    for path, data in rendered(AT_ROOT).items():
+        private = path.startswith("awards/") or path == "404.html"
+
+        assert ("noindex" if private else None) == read(data).meta("robots")
+
+
+def test_no_page_speaks_to_readers_of_how_the_record_is_built() -> None:
+    """Plain words: readers are told what they can rely on."""
+    for data in rendered(AT_ROOT).values():
+        assert not re.search("merkle|blockchain|transparency log", data.decode(), re.IGNORECASE)
+
+
+def test_the_language_of_the_page_is_that_of_its_words() -> None:
+    """Where a theme lacks the site's language, the page says that its own words are English."""
+    home = read(rendered(SITES[2])["index.html"])
+    root = home.one("html")
+
+    assert ("en", "ltr") == (root["lang"], root["dir"])
+
+
+def test_text_in_another_language_says_so_and_runs_its_own_way() -> None:
+    """A credential in Arabic on an English site is marked, heading and text."""
+    page = read(rendered(AT_ROOT)["credentials/calligraphy/index.html"])
+    heading = page.one("h1")
+
+    assert ("ar", "rtl") == (heading["lang"], heading["dir"])
+    assert ("ar", "rtl") == (page.one("p", "lead")["lang"], page.one("p", "lead")["dir"])
+
+
+def test_names_are_isolated_from_the_sentence_around_them() -> None:
+    """A name in Arabic does not turn the English around it."""
+    page = read(rendered(AT_ROOT)[f"awards/{ACTIVE}/index.html"])
+
+    assert "Ada Lovelace" in {each.text for each in page.all("bdi")}
+
+
+def test_the_credential_page_tells_search_engines_what_it_is() -> None:
+    """The data block is JSON of schema.org's own type."""
+    page = read(rendered(AT_ROOT)["credentials/safe-forge-work/index.html"])
+    data = json.loads(page.one("script").text)
+
+    assert "EducationalOccupationalCredential" == data["@type"]
+    assert "https://badges.example.org/credentials/safe-forge-work/" == data["url"]
+
+
+def test_an_older_version_of_a_credential_points_to_the_newest() -> None:
+    """Holders of an older version find its text, and everybody else the newer one."""
+    found = rendered(AT_ROOT)
+    older = read(found["credentials/safe-forge-work/v1/index.html"])
+    newest = read(found["credentials/safe-forge-work/v2/index.html"])
+
+    assert "newer version" in older.one("p", "notice").text
+    assert [] == newest.all("p", "notice")
+    assert [] == older.all("script")
+
+
+def test_the_pathway_is_told_from_both_ends() -> None:
+    """What a credential is made of, and what it counts toward."""
+    found = rendered(AT_ROOT)
+    whole = read(found["credentials/safe-forge-work/index.html"]).text
+    part = read(found["credentials/open-forge-day/index.html"]).text
+
+    assert "Open Forge Day" in whole.partition("Made of")[2]
+    assert "Safe Forge Work" in part.partition("Counts toward")[2]
+
+
+@pytest.mark.parametrize(
+    ("slug", "word", "never"),
+    [
+        ("safe-forge-work", "Assessed", "Nobody assessed"),
+        ("open-forge-day", "Participation", "Competency"),
+    ],
+)
+def test_whether_anybody_assessed_is_said_plainly(slug: str, word: str, never: str) -> None:
+    """A reader sees at once whether a credential says that its holder can do something."""
+    page = read(rendered(AT_ROOT)[f"credentials/{slug}/index.html"])
+
+    assert word in [each.text for each in page.all("span", "kind")]
+    assert never not in page.text
+
+
+def test_an_empty_register_still_has_a_home_page() -> None:
+    """Before the first credential the site says that there is none."""
+    register = a_register([], [])
+    page = read(pages_of(register=register).home())
+
+    assert "Nothing has been issued yet." in page.text
+
+
+def test_the_register_page_tells_size_day_and_keys() -> None:
+    """What changes daily stands here and on no award page."""
+    page = read(rendered(AT_ROOT)["register/index.html"])
+
+    assert "1,204" in page.text
+    assert "22 November 2026, 09:30 UTC" in page.text
+    assert 2 == page.text.count("In use since")
