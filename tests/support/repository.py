@@ -119,6 +119,8 @@ class Repository:
     def award(self, name: str, *more: str, file: str | None = None) -> str:
         """Write the record of one award; `more` are further lines of YAML."""
         slug = name.lower().replace(" ", "-")
+        if not slug.isascii():
+            slug = hashlib.sha256(name.encode()).hexdigest()[:8]
         path = f"content/awards/{file or slug}.yaml"
         lines = [
             "credential: data-steward",

@@ -57,7 +57,7 @@ def read(folder: Path, at: Addresses, *, complete: bool = True) -> Register:
     reaches, for signing to complete it. Raises RegisterError for anything else: missing, cut
     short, edited, another site's, or signed by a key that was not the register's.
     """
-    if not any((folder / files.LOG).glob("*.txt")):
+    if not _has_log(folder):
         raise RegisterError(
             f"there is no register at {folder}",
             "restore it from Git; only for a site that has never issued anything, begin one with "
@@ -86,7 +86,7 @@ def begin(folder: Path, at: Addresses) -> Register:
 
     Raises RegisterError if there is one already: it is never started afresh.
     """
-    if (folder / files.LOG).is_dir() and any((folder / files.LOG).iterdir()):
+    if _has_log(folder):
         raise RegisterError(
             f"there is a register at {folder} already, and it is never begun anew",
             "issue without --first",
@@ -94,6 +94,11 @@ def begin(folder: Path, at: Addresses) -> Register:
     left = (folder / files.DOCUMENTS).glob("*.jsonl")
     strays = frozenset(int(path.stem) for path in left if path.stem.isdecimal())
     return Register(addresses=at, strays=strays)
+
+
+def _has_log(folder: Path) -> bool:
+    # What an interrupted run left under a temporary name is no log.
+    return any((folder / files.LOG).glob("*.txt"))
 
 
 def unfinished(register: Register) -> str | None:

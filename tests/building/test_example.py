@@ -1,0 +1,175 @@
+"""The repository's own site, as its visitors find it."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+import orjson
+import pytest
+
+from testamur.cli.main import commands
+from tests.support.sites import ROOT, Page, files, pages
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built by the command, below /some/repo/ of a host."""
+    output = tmp_path_factory.mktemp("host") / "some" / "repo"
+    with pytest.raises(SystemExit) as ended:
+        commands(["--root", str(ROOT), "build", "--output", str(output)], standalone_mode=True)
+
+    assert ended.value.code in {0, None}
+
+    return output
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
+            pass
+
+    handler = partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def crawl(start: str) -> tuple[set[str], dict[str, str]]:
+    """Every address of the host that can be reached by links, and those that are broken."""
+    seen: set[str] = set()
+    broken: dict[str, str] = {}
+    waiting = [(start, "the start")]
+    while waiting:
+        address, source = waiting.pop()
+        if address in seen or not address.startswith(start):
+            if not address.startswith(("https://", "mailto:")) and not address.startswith(start):
+                broken[address] = source
+            continue
+        seen.add(address)
+        try:
+            with urllib.request.urlopen(address) as response:  # noqa: S310 - our own server
+                is_page = "html" in response.headers["Content-Type"]
+                text = response.read().decode("utf-8", "replace") if is_page else ""
+        except urllib.error.HTTPError as error:
+            broken[address] = f"{error.code}, from {source}"
+            continue
+        if is_page:
+            waiting += [
+                (urldefrag(urljoin(address, link)).url, address) for link in Page(text).links
+            ]
+    return seen, broken
+
+
+@pytest.mark.parametrize("below", ["", "some/repo/"])
+def test_no_link_is_broken_wherever_the_site_is_served(site: Path, below: str) -> None:
+    """
+    From the home page, and from every award's page, which nothing links to.
+    """
+    with serving(site if not below else site.parents[1]) as host:
+        start = f"{host}{below}"
+        seen, broken = crawl(start)
+        for path, _ in pages(site):
+            if path.startswith("awards/"):
+                _, also_broken = crawl_one(f"{start}{path.removesuffix('index.html')}", start)
+                broken |= also_broken
+
+    assert {} == broken
+    assert f"{start}register/" in seen
+    assert 20 < len(seen)
+
+
+def crawl_one(address: str, start: str) -> tuple[set[str], dict[str, str]]:
+    broken: dict[str, str] = {}
+    with urllib.request.urlopen(address) as response:  # noqa: S310 - our own server
+        links = Page(response.read().decode()).links
+    for link in links:
+        target = urldefrag(urljoin(address, link)).url
+        if target.startswith(("https://", "mailto:")):
+            continue
+        try:
+            urllib.request.urlopen(target).close()  # noqa: S310 - our own server
+        except urllib.error.HTTPError as error:
+            broken[target] = f"{error.code}, from {address}"
+        if not target.startswith(start):
+            broken[target] = f"outside of the site, from {address}"
+    return set(), broken
+
+
+def test_fragments_lead_somewhere(site: Path) -> None:
+    """
+    A link to a place in a page names an id of that page.
+    """
+    for path, page in pages(site):
+        lost = [link for link in page.links if link.startswith("#") and link[1:] not in page.ids]
+
+        assert [] == lost, path
+
+
+def test_no_list_of_awards_is_published(site: Path) -> None:
+    """
+    Nothing but an award's own folder and its own documents tells its address.
+    """
+    ids = [path.name for path in (site / "awards").iterdir()]
+    for path, data in files(site).items():
+        if not path.startswith("awards/"):
+            assert not [id_ for id_ in ids if id_.encode() in data], path
+
+
+def test_no_plain_address_of_a_recipient_is_published(site: Path) -> None:
+    """
+    Recipients' addresses end in hosts of their own; none of them is anywhere on the site.
+    """
+    from datetime import date
+
+    from testamur.content.load import load
+
+    catalog = load(ROOT, today=date(2026, 11, 22)).catalog
+    assert catalog is not None
+    emails = {
+        record.recipient.normalised_email.encode()
+        for record in catalog.records
+        if record.recipient.normalised_email
+    }
+    everything = b"\n".join(files(site).values()).lower()
+
+    assert 50 < len(emails)
+    assert [] == [email for email in emails if email in everything]
+
+
+def test_the_example_is_as_rich_as_it_says(site: Path) -> None:
+    """
+    Credentials and awards of every kind and state.
+    """
+    states: dict[str, int] = {}
+    for path, page in pages(site):
+        if path.startswith("awards/"):
+            state = str(page.attributes.get("data-state"))
+            states[state] = states.get(state, 0) + 1
+    credentials = {path.name for path in (site / "credentials").iterdir()}
+    expired = [
+        path
+        for path in site.glob("awards/*/credential.json")
+        if orjson.loads(path.read_bytes()).get("validUntil", "9") < "2026-11-22"
+    ]
+
+    assert 8 <= len(credentials)
+    assert 60 <= len(list((site / "awards").iterdir()))
+    assert 2 <= states["revoked"]
+    assert 1 <= states["suspended"]
+    assert 1 <= states["superseded"]
+    assert 1 <= len(expired)
+    assert {"v1", "v2"} <= {path.name for path in (site / "credentials").glob("*/v*")}
