@@ -1,7 +1,7 @@
 // Judges credentials with Digital Bazaar's libraries: a stranger to everything of ours.
 //
 // Reads a job from standard input: {contexts: {url: file}, files: {url: file}, did, didFile,
-// documents: [JSON, …]}. Writes one {verified, error} for each document. Nothing is fetched: what
+// documents: [JSON, …]}. Writes one {verified, withdrawn, error} for each document. Nothing is fetched: what
 // a job does not name does not exist.
 
 import {readFileSync} from 'node:fs';
@@ -50,9 +50,12 @@ async function judge(credential) {
     checkStatus: credential.credentialStatus ? status : undefined,
     now: new Date(job.now)
   });
+  // The library says "verified" of a status that it could read; what it reads is another matter.
+  const withdrawn = result.statusResult?.results?.some(each => each.status) ?? false;
   const errors = result.error?.errors ?? [result.error, result.statusResult?.error];
   return {
-    verified: result.verified,
+    verified: result.verified && !withdrawn,
+    withdrawn,
     error: errors.filter(Boolean).map(each => each.message).join('; ') || null
   };
 }
@@ -62,7 +65,7 @@ for(const document of job.documents) {
   try {
     verdicts.push(await judge(document));
   } catch(error) {
-    verdicts.push({verified: false, error: error.message});
+    verdicts.push({verified: false, withdrawn: false, error: error.message});
   }
 }
 process.stdout.write(JSON.stringify(verdicts));
