@@ -1,8 +1,5 @@
 """Data Integrity proofs: every published intermediate, and everything that must not hold."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import json

@@ -1,8 +1,5 @@
 """Where private keys come from, and every way in which that is refused."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import os

@@ -1,8 +1,5 @@
 """Public keys and signatures, in particular those that must be refused."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import pytest

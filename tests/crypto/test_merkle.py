@@ -1,8 +1,5 @@
 """Merkle trees, their proofs, and the files of a tiled log."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import hashlib

@@ -1,8 +1,5 @@
 """Signed heads and proofs as text; most of these tests are about what is refused."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import base64

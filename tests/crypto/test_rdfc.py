@@ -1,11 +1,9 @@
 """RDF canonicalisation: the official suite, what is lost, and hostile documents."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import csv
+import hashlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +15,7 @@ from pyld.nquads import parse_nquads
 
 from testamur.crypto import rdfc
 from testamur.crypto.rdfc import RdfcError
-from testamur.crypto.strict_json import JsonValue
+from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.wire.contexts import OB_V3, VC_V2, contexts
 
 from .support import VECTORS, a_credential, needs_vectors, official_contexts, vector
@@ -168,6 +166,33 @@ def test_control_characters(code: int) -> None:
     for document in (a_credential(name=f"a{chr(code)}b"), a_credential(**{f"urn:{chr(code)}": 1})):
         with pytest.raises(RdfcError, match="control character"):
             rdfc.canonical(document, contexts())
+
+
+@pytest.mark.parametrize(
+    "value", [2**53, -(2**53), 10**400, float("nan"), float("inf"), b"x", {1, 2}, {1: 2}, "\ud800"]
+)
+def test_values_beyond_json(value: Any) -> None:
+    """
+    Numbers that programs read differently, and what is no JSON at all, are refused.
+    """
+    with pytest.raises(RdfcError, match=r"cannot carry|no text|half a character"):
+        rdfc.canonical({"urn:a": [value]}, contexts())
+
+
+def test_a_quad_that_names_a_node_twice_counts_once() -> None:
+    """
+    The first-degree hash is over the set of quads of a blank node (RDFC-1.0 section 4.6).
+    """
+    document: JsonObject = {
+        "@graph": [{"@id": "_:a", "urn:p": {"@id": "_:a"}}, {"@id": "_:b", "urn:q": "x"}]
+    }
+    hashes = [
+        hashlib.sha256(line.encode()).digest()
+        for line in ("_:a <urn:p> _:a .\n", '_:a <urn:q> "x" .\n')
+    ]
+    loop = f"_:c14n{sorted(hashes).index(hashes[0])}"
+
+    assert f"{loop} <urn:p> {loop} .\n" in rdfc.canonical(document, contexts())
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,5 @@
 """JSON from strangers."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 import json

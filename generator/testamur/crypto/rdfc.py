@@ -30,7 +30,7 @@ MAX_BLANK_NODES = 1_000
 MAX_PATHS = 20_000
 """Orders of look-alike blank nodes that are tried; RDFC-1.0 is exponential in them."""
 
-_FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
 _PYLD_ERRORS = (
     JsonLdError,
     AttributeError,
@@ -99,7 +99,7 @@ def canonical(document: JsonObject, contexts: Contexts) -> str:
     control characters other than LF, on whose escaping canonicalisers disagree, and for
     documents too large or too entangled.
     """
-    dataset, lost = _to_rdf(document, contexts)
+    dataset, lost = to_rdf(document, contexts)
     if lost:
         raise RdfcError(f"not covered by the contexts, so not signed: {', '.join(lost)}")
     return canonical_dataset(dataset)
@@ -112,7 +112,7 @@ def data_loss(document: JsonObject, contexts: Contexts) -> tuple[str, ...]:
     Undefined terms and types, relative references, ill-formed language tags, text directions
     and dropped values. Raises RdfcError as `canonical` does.
     """
-    return _to_rdf(document, contexts)[1]
+    return to_rdf(document, contexts)[1]
 
 
 def canonical_dataset(dataset: dict[str, Any]) -> str:
@@ -125,7 +125,13 @@ def canonical_dataset(dataset: dict[str, Any]) -> str:
     return text
 
 
-def _to_rdf(document: JsonObject, contexts: Contexts) -> tuple[dict[str, Any], tuple[str, ...]]:
+def to_rdf(document: JsonObject, contexts: Contexts) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """
+    The RDF dataset of `document` in PyLD's form, and what it does not hold (`data_loss`).
+
+    Undefined terms and relative references are in it under `safe_mode.VOCABULARY` and `BASE`.
+    Raises RdfcError as `canonical` does.
+    """
     _check_size(document)
     processor = _SafeProcessor()
     options = {
@@ -150,22 +156,36 @@ def _check_size(document: JsonObject) -> None:
         item, depth = pending.pop()
         values += 1
         if isinstance(item, str):
-            if _FORBIDDEN.search(item):
-                raise RdfcError("a text has a control character other than a line feed")
+            _check_text(item)
         elif isinstance(item, dict | list):
             if depth > MAX_DEPTH:
                 raise RdfcError(f"the document is nested deeper than {MAX_DEPTH} levels")
-            if isinstance(item, dict):
-                if any(_FORBIDDEN.search(name) for name in item):
-                    raise RdfcError("a name has a control character")
-                children = list(item.values())
-            else:
-                children = item
-            if len(children) > MAX_ITEMS:
+            if len(item) > MAX_ITEMS:
                 raise RdfcError(f"an array or object has more than {MAX_ITEMS} items")
+            children = item
+            if isinstance(item, dict):
+                for name in item:
+                    _check_text(name)
+                children = list(item.values())
             pending += [(child, depth + 1) for child in children]
+        elif not _is_json_scalar(item):
+            raise RdfcError("the document has a number or value that JSON cannot carry unchanged")
     if values > MAX_VALUES:
         raise RdfcError(f"the document has more than {MAX_VALUES} values")
+
+
+def _is_json_scalar(item: object) -> bool:
+    if isinstance(item, float):
+        return math.isfinite(item)
+    # Libraries differ on integers that a double cannot hold.
+    return item is None or (isinstance(item, int) and abs(item) < 2**53)
+
+
+def _check_text(text: str) -> None:
+    if not isinstance(text, str):
+        raise RdfcError("the document has a name that is no text")
+    if _FORBIDDEN.search(text):
+        raise RdfcError("a text has half a character, or a control character other than LF")
 
 
 def _reason(cause: BaseException) -> str:
@@ -232,6 +252,10 @@ class _BoundedCanonicaliser(URDNA2015):  # type: ignore[misc]  # PyLD ships no t
     def hash_first_degree_quads(self, id_: str) -> str:
         if len(self.blank_node_info) > MAX_BLANK_NODES:
             raise RdfcError(f"the document has more than {MAX_BLANK_NODES} unnamed objects")
+        info = self.blank_node_info[id_]
+        if "hash" not in info:
+            # PyLD counts a quad twice that names a blank node twice; RDFC-1.0 has a set of quads.
+            info["quads"] = list({id(quad): quad for quad in info["quads"]}.values())
         digest: str = super().hash_first_degree_quads(id_)
         return digest
 

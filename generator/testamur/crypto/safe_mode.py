@@ -17,9 +17,11 @@ VOCABULARY = "urn:unmapped:"
 BASE = "relative://unmapped/"
 """What relative references are resolved against; an own scheme, so that `//host` shows as well."""
 
-_IRI = re.compile(
-    r"(?!relative:|urn:unmapped:)[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*\Z"
+IRI = re.compile(
+    r"(?!relative:|urn:unmapped:)([A-Za-z][A-Za-z0-9+.-]*:(?://)?)[^\s\x00-\x20<>\"{}|\\^`\x7f\ud800-\udfff]*\Z"
 )
+"""An absolute IRI that N-Quads can hold as it is, and none of our own; group 1 is its beginning."""
+
 _BLANK = re.compile(r"_:[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 _UNSIGNED = frozenset({"@direction", "@index"})
@@ -54,7 +56,7 @@ def _named(expanded: JsonValue) -> Iterator[str]:
                 elif name in _UNSIGNED:
                     yield name
                 elif not name.startswith("@"):
-                    if not _IRI.match(name):
+                    if not IRI.match(name):
                         yield _shown(name)
                     pending.append(value)
                 elif name != "@value":
@@ -67,7 +69,7 @@ def _references(name: str, value: JsonValue) -> Iterator[str]:
             continue
         if not isinstance(reference, str):
             yield f"{name} that is no text"
-        elif not (_IRI.match(reference) or _BLANK.match(reference)):
+        elif not (IRI.match(reference) or _BLANK.match(reference)):
             yield f"{name} {_shown(reference)}"
 
 
