@@ -1,8 +1,5 @@
 """Whole repositories: two good ones, and one for each thing that may be wrong."""
 
-# ruff: noqa: SIM300
-# Asserts read `expected == actual`, also where the expected value is written out.
-
 from __future__ import annotations
 
 from operator import attrgetter
@@ -82,8 +79,8 @@ def test_full_site_leaves_nothing_out() -> None:
         assert [] == _empty_fields(value)
     by_identity = {record.identity: record for record in catalog.records}
     first, row = by_identity["key:cohort-7-ada"], by_identity["key:cohort-8-grace"]
-    for value in (first.recipient, first.evidence[0], row, row.evidence[0]):
-        assert [] == _empty_fields(value)
+    for part in (first.recipient, first.evidence[0], row, row.evidence[0]):
+        assert [] == _empty_fields(part)
     # What was revoked cannot be reinstated, so one award cannot show both.
     assert ["revoked"] == _empty_fields(first)
     # A person's identifiers have no columns.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Capitals and small letters of Cyrillic and Greek that are drawn like a Latin letter.
-_LATIN_LOOKALIKES = frozenset("АВЕЅІЈКМНОРСТУХҮԌԚԜаеѕіјорсухүһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικ")
+# Letters of Cyrillic and Greek that are drawn like a Latin one. Those with a tail (as in the
+# Russian word for "course") are left out: too many honest words are made of them.
+_LATIN_LOOKALIKES = frozenset("АВЕЅІЈКМНОРСТХҮԌԚԜаеѕіјорсхүһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικ")
 _WORD = re.compile(r"[^\W\d_]+")
 # Letters drawn for mathematics, and those of double width, stand for plain Latin ones.
 _COSTUMES = re.compile("[\U0001d400-\U0001d7ff\uff21-\uff3a\uff41-\uff5a]")

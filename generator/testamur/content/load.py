@@ -57,6 +57,7 @@ def load(root: Path, *, today: date, own_keys: Sequence[bytes] = ()) -> Loaded:
     fields = yaml_record(files, SITE, SiteFields, log)
     found = tree.walk(root, _register(fields), fields.issuer.image if fields else None)
     log.extend(found.problems)
+    log.extend(problem for path in found.unread for problem in files.leaks(path))
     credentials, images = _credentials(files, found, log)
     records = [record for path in found.awards for record in awards.read(files, path, log)]
     forgotten = _forgotten(files, found, log)

@@ -18,18 +18,22 @@ from testamur.content.rules import (
     CSV_COLUMN,
     FILE_LINK,
     FILE_NAME,
+    FILE_SIZE,
     NAME_CLASH,
     SPECIAL_FILE,
     STRAY_FILE,
     UNKNOWN_FIELD,
+    UNREADABLE_FILE,
 )
-from testamur.content.source import CSV_MAX, Files, Source
+from testamur.content.source import CSV_MAX, YAML_MAX, Files, Source
 from testamur.problems import Place, Problem, Route
 
 _SUBJECT = re.compile(r"(?P<file>.+\.(?:yaml|csv))#(?P<number>[1-9]\d*)")
 _ABOUT_KEYS = frozenset({UNKNOWN_FIELD, CSV_COLUMN})
-# What is wrong is that the file is there, or what it is called: no line of it is to blame.
-_ABOUT_FILES = frozenset({FILE_LINK, FILE_NAME, NAME_CLASH, SPECIAL_FILE, STRAY_FILE})
+# What is wrong is the file as a whole: no line of it is to blame.
+_ABOUT_FILES = frozenset(
+    {FILE_LINK, FILE_NAME, FILE_SIZE, NAME_CLASH, SPECIAL_FILE, STRAY_FILE, UNREADABLE_FILE}
+)
 
 Span = tuple[int, int]
 Finder = Callable[[int, Route, bool], Span]
@@ -73,7 +77,7 @@ def _resolve_file(root: Path, path: str, problems: Sequence[Problem]) -> list[Pr
         return list(problems)
     if not path.endswith((".yaml", ".csv", ".md")) or not (root / path).is_file():
         return [_moved(problem, path, problem.place) for problem in problems]
-    source = Files(root).text(path, CSV_MAX)
+    source = Files(root).text(path, CSV_MAX if path.endswith(".csv") else YAML_MAX)
     if not isinstance(source, Source):
         return [_moved(problem, path, problem.place) for problem in problems]
     find = _finder(source)

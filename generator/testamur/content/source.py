@@ -76,6 +76,11 @@ class Files:
             return (data,)
         return tuple(_leaks(path, data, self.own_keys)) or data
 
+    def leaks(self, path: str) -> tuple[Problem, ...]:
+        """The secrets in a file that is not read otherwise, as far as its first megabytes go."""
+        data = _plain_bytes(self.root / path, path, PICTURE_MAX, cut=True)
+        return tuple(_leaks(path, data, self.own_keys)) if isinstance(data, bytes) else ()
+
     def text(self, path: str, limit: int) -> Source | tuple[Problem, ...]:
         """The text of the file at `path`, or why it is not to be had."""
         data = self.bytes(path, limit)
@@ -91,7 +96,7 @@ class Files:
         return _source(path, data, decoded)
 
 
-def _plain_bytes(file: Path, path: str, limit: int) -> bytes | Problem:
+def _plain_bytes(file: Path, path: str, limit: int, *, cut: bool = False) -> bytes | Problem:
     try:
         handle = os.open(file, _FLAGS)
     except OSError as error:
@@ -104,9 +109,9 @@ def _plain_bytes(file: Path, path: str, limit: int) -> bytes | Problem:
         if not stat.S_ISREG(found.st_mode):
             return SPECIAL_FILE.at(path, (), "this is no plain file", "delete it")
         size = found.st_size
-        data = opened.read(limit + 1) if size <= limit else b""
+        data = opened.read(limit + 1) if cut or size <= limit else b""
     size = max(size, len(data))
-    return data if size <= limit else _too_large(path, size, limit)
+    return data if cut or size <= limit else _too_large(path, size, limit)
 
 
 def _source(path: str, data: bytes, decoded: str) -> Source:

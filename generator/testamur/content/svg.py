@@ -168,8 +168,7 @@ class _Reader:
         if self._baked_from is not None:
             start, depth = self._baked_from
             if depth == self._depth:
-                tag = _TAG.match(self._data, self._parser.CurrentByteIndex)
-                self.baked.append((start, tag.end() if tag else len(self._data)))
+                self.baked.append((start, self._end_of(start)))
                 self._baked_from = None
         else:
             if self._style is not None:
@@ -177,6 +176,15 @@ class _Reader:
                 self._style = None
             self._open.pop()
         self._depth -= 1
+
+    def _end_of(self, start: int) -> int:
+        """Behind the element that starts at a byte and has just ended."""
+        tag = _TAG.match(self._data, start)
+        if tag and not tag.group().endswith(b"/>"):
+            tag = _TAG.match(self._data, self._parser.CurrentByteIndex)
+        if tag is None:
+            raise self._at("holds a credential that cannot be cut out", "save it without")
+        return tag.end()
 
     def _text(self, text: str) -> None:
         if self._style is not None:

@@ -63,6 +63,8 @@ class Tree:
     forgotten: bool = False
     pictures: list[str] = field(default_factory=list)
     """Names of pictures beside site.yaml: the logo, or strays."""
+    unread: list[str] = field(default_factory=list)
+    """Files that say nothing to us, hidden ones too: only secrets are looked for in them."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -74,7 +76,7 @@ def walk(root: Path, register: str, logo: str | None) -> Tree:
         folder = waiting.pop()
         waiting.extend(
             path
-            for entry, path in _entries(root, folder, tree.problems)
+            for entry, path in _entries(root, folder, tree)
             if (path != register or entry.is_symlink()) and _takes(tree, entry, path, logo)
         )
     _check_credentials(tree)
@@ -82,31 +84,31 @@ def walk(root: Path, register: str, logo: str | None) -> Tree:
     return tree
 
 
-def _entries(
-    root: Path, folder: str, problems: list[Problem]
-) -> Iterator[tuple[os.DirEntry[str], str]]:
+def _entries(root: Path, folder: str, tree: Tree) -> Iterator[tuple[os.DirEntry[str], str]]:
     """What stands in one folder under a name that we accept."""
     try:
         with os.scandir(root / folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
         why = error.strerror or "no reason given"
-        problems.append(UNREADABLE_FILE.at(folder, (), f"this folder cannot be opened: {why}"))
+        tree.problems.append(UNREADABLE_FILE.at(folder, (), f"this folder cannot be opened: {why}"))
         return
     alike: dict[str, str] = {}
     for entry in entries:
         name = entry.name
-        if _is_ignored(name):
-            continue
         path = f"{folder}/{printable(name)}"
+        if _is_ignored(name):
+            if entry.is_file(follow_symlinks=False) and printable(name) == name:
+                tree.unread.append(path)
+            continue
         name_problem = _name_problem(folder, path, name)
         if name_problem is not None:
-            problems.append(name_problem)
+            tree.problems.append(name_problem)
             continue
         other = alike.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
         if other != name:
             detail = f'"{name}" and "{other}" are one name on Windows and macOS'
-            problems.append(NAME_CLASH.at(path, (), detail, "rename one of them"))
+            tree.problems.append(NAME_CLASH.at(path, (), detail, "rename one of them"))
             continue
         yield entry, path
 
@@ -165,13 +167,16 @@ def _takes_folder(tree: Tree, path: str) -> bool:
 def _take_file(tree: Tree, path: str, logo: str | None) -> None:
     parts = path.split("/")[1:]
     name = parts[-1]
-    if name == _READ_ME or path == SITE:
-        return
     match parts:
+        case [*_] if name == _READ_ME:
+            tree.unread.append(path)
+        case [_] if path == SITE:
+            return
         case ["credentials", slug, _] if name == CREDENTIAL_FILE or name in PICTURES:
             tree.credentials[slug].append(name)
         case ["credentials", _, _] if name.lower().endswith(_OTHER_PICTURES):
             detail = "a credential's picture is called badge.svg or badge.png"
+            tree.unread.append(path)
             tree.problems.append(IMAGE.at(path, (), detail, "rename it, or save it as PNG"))
         case ["awards", *_] if name.endswith(_AWARD_ENDINGS):
             tree.awards.append(path)
@@ -180,6 +185,7 @@ def _take_file(tree: Tree, path: str, logo: str | None) -> None:
         case [_] if name == logo:
             tree.pictures.append(name)
         case _:
+            tree.unread.append(path)
             tree.problems.append(STRAY_FILE.at(path, (), "nothing reads this file", _advice(parts)))
 
 
