@@ -265,6 +265,10 @@ MALFORMED = {
     "member-by-full-name": _set(
         "https://www.w3.org/2018/credentials#validUntil", to="2026-01-01T00:00:00Z"
     ),
+    "member-by-its-class-name": _set(
+        "credentialSubject", "achievement", "Criteria", to={"narrative": "Anything."}
+    ),
+    "member-without-a-name": _set("", to="x"),
     "member-that-is-null": _set("validUntil", to=None),
     "credential-inside": _set("refreshService", to={"id": f"{issuer.BASE_URL}/{PATH}"}),
     "no-id": _drop("id"),

@@ -109,6 +109,12 @@ def did_key(did: str) -> Controller | None:
     return Controller(did, {method.id: method}, {})
 
 
+def method_id(url: str) -> str:
+    """The method that a proof means: a did:key by itself has only one, and some leave it out."""
+    bare = url.startswith("did:key:") and "#" not in url
+    return f"{url}#{url.removeprefix('did:key:')}" if bare else url
+
+
 def read_document(data: bytes, did: str) -> Controller:
     """
     The DID document of `did`.

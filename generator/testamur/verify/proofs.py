@@ -139,6 +139,8 @@ def _check_one(
     now: datetime,
 ) -> Signed:
     method_id = proof.get("verificationMethod")
+    if isinstance(method_id, str):
+        method_id = dids.method_id(method_id)
     if not isinstance(method_id, str) or "#" not in method_id:
         return _unsigned(failed("A signature of it names no key."))
     whose = method_id.partition("#")[0]
@@ -148,14 +150,15 @@ def _check_one(
         # Nothing is fetched for a stranger to the issuer, but did:key needs no fetching.
         controller = _by_itself(whose)
     if isinstance(controller, Finding):
-        unchecked = not_checked("There is no key to check its signature with.")
-        return Signed(unchecked, key_finding or controller)
+        finding = key_finding or controller
+        return Signed(_keyless(finding), finding)
     try:
         method = controller.method(method_id)
     except KeyRefused as reason:
+        finding = key_finding or failed(str(reason))
         return Signed(
-            not_checked("There is no key to check its signature with."),
-            key_finding or failed(str(reason)),
+            _keyless(finding),
+            finding,
             departed=(method_id,) if isinstance(reason, NoSuchMethod) else (),
         )
     return check_with(document, proof, method, now, key_finding)
@@ -244,6 +247,10 @@ def _by_itself(did: str) -> Controller | Finding:
 
 def _unsigned(signature: Finding) -> Signed:
     return Signed(signature, _untried())
+
+
+def _keyless(reason: Finding) -> Finding:
+    return not_checked(f"There is no key to check its signature with. {reason.detail}")
 
 
 def _untried() -> Finding:

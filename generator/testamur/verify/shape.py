@@ -190,11 +190,14 @@ def _check_writing(document: JsonObject, known: tuple[list[JsonValue], ...]) -> 
         raise Malformed("Its JSON-LD contexts are not the known ones, in their order.")
     unsigned = {name: value for name, value in document.items() if name != "proof"}
     for level, (node, name) in _members(unsigned):
-        if "@" in name and (level or name != "@context"):
+        if name == "@context" and level == 0:
+            continue
+        if "@" in name:
             raise Malformed(f"It has the member {shown(name)}: contexts inside are refused.")
-        if ":" in name or name == "":
+        if ":" in name or not name[:1].islower():
+            # The OB context gives some classes and members one name, but for the first letter.
             raise Malformed(f"It names the member {shown(name)} otherwise than by its term.")
-        if level and name == "id" and node[name] == document.get("id"):
+        if level and name == "id" and node[name] == document.get("id") and not _endorsed(node):
             # Two nodes with one id are one: members could be moved from either to the other.
             raise Malformed("Another object in it claims to be the credential itself.")
         if node[name] is None:
@@ -207,6 +210,11 @@ def _check_writing(document: JsonObject, known: tuple[list[JsonValue], ...]) -> 
         raise Malformed(f"It cannot be read as linked data: {shown(str(error))}.") from None
     if lost:
         raise Malformed(f"It has members that no signature would cover: {shown(', '.join(lost))}.")
+
+
+def _endorsed(node: JsonObject) -> bool:
+    """An endorsement inside names what it endorses; as such, it can have no member of a badge."""
+    return node.get("type") in ("EndorsementSubject", ["EndorsementSubject"])
 
 
 def _has_graph_proof(document: JsonObject) -> bool:

@@ -146,24 +146,25 @@ class Https:
         match = _URL.fullmatch(url.partition("#")[0])
         if match is None:
             raise Unavailable(f"{url[:200]!r} is not a plain https address")
-        host, port, target = match[1], int(match[2] or 443), match[3] or "/"
+        host, port, target = match[1], int(match[2] or 443), match[3] or ""
         if not 0 < port < 65_536:
             raise Unavailable(f"{host} has no port {port}")
         ends = time.monotonic() + self.seconds
+        late = Unavailable(f"{host} took longer than {self.seconds:g} seconds")
         try:
             connection = self._connect(host, port, ends)
             try:
-                return _answer(
-                    connection, target if target[0] == "/" else f"/{target}", url, accept_bytes
-                )
+                answer = _answer(connection, f"/{target.removeprefix('/')}", url, accept_bytes)
             finally:
                 connection.end()
-        except TimeoutError:
-            raise Unavailable(f"{host} took longer than {self.seconds:g} seconds") from None
         except (OSError, http.client.HTTPException, ValueError) as error:
-            late = time.monotonic() >= ends
-            reason = f"longer than {self.seconds:g} seconds" if late else _reason(error)
-            raise Unavailable(f"{host} cannot be reached ({reason})") from None
+            if isinstance(error, TimeoutError) or time.monotonic() >= ends:
+                raise late from None
+            raise Unavailable(f"{host} cannot be reached ({_reason(error)})") from None
+        # A connection that was cut looks like the end of the body.
+        if time.monotonic() >= ends:
+            raise late
+        return answer
 
     def _connect(self, host: str, port: int, ends: float) -> _Connection:
         try:
@@ -174,8 +175,7 @@ class Https:
             raise Unavailable(f"there is no host {host}")
         if not all(self.permit(address) for address in addresses):
             raise Unavailable(f"{host} is not a host of the open internet")
-        timeout = max(0.01, ends - time.monotonic())
-        raw = socket.create_connection((str(addresses[0]), port), timeout)
+        raw = _first_that_answers([str(address) for address in addresses], port, ends)
         try:
             tls = self.tls or ssl.create_default_context()
             secured = tls.wrap_socket(raw, server_hostname=host, do_handshake_on_connect=False)
@@ -195,10 +195,7 @@ class _Connection(http.client.HTTPConnection):
         super().__init__(host, port)
         self.sock: ssl.SSLSocket = secured
         # A timeout counts from the last byte; a slow trickle would never meet it.
-        self._timer = threading.Timer(
-            max(0.01, ends - time.monotonic()),
-            lambda: _cut(secured),
-        )
+        self._timer = threading.Timer(_left(ends), _cut, [secured])
         self._timer.daemon = True
         self._timer.start()
 
@@ -207,12 +204,28 @@ class _Connection(http.client.HTTPConnection):
         self.close()
 
 
+def _first_that_answers(addresses: list[str], port: int, ends: float) -> socket.socket:
+    for address in addresses[:-1]:
+        with suppress(OSError):
+            return socket.create_connection((address, port), _left(ends) / len(addresses))
+    return socket.create_connection((addresses[-1], port), _left(ends))
+
+
+def _left(ends: float) -> float:
+    return max(0.01, ends - time.monotonic())
+
+
 def _answer(connection: _Connection, target: str, url: str, accept_bytes: int) -> bytes | str:
     connection.sock.do_handshake()
     connection.request(
         "GET", target, headers={"User-Agent": "testamur", "Accept": "application/json, */*"}
     )
-    response = connection.getresponse()
+    # The response holds the socket as well, until it is closed itself.
+    with connection.getresponse() as response:
+        return _body(response, url, accept_bytes)
+
+
+def _body(response: http.client.HTTPResponse, url: str, accept_bytes: int) -> bytes | str:
     location = response.getheader("Location")
     if response.status in _REDIRECTS and location is not None:
         return location
