@@ -24,6 +24,8 @@ def with_strings(**texts: str) -> Theme:
     return theme_of("ours", {**theme().files, **own})
 
 
+# Open Badges 3.0, Result, status: a closed list.
+STATUSES = ["Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"]
 GERMAN = '[nav]\nskip = "Zum Inhalt"\n[verdict]\nexpires = "Gültig bis {date}."\n'
 
 
@@ -130,6 +132,7 @@ def test_every_word_is_said_somewhere() -> None:
         *(f"assessment.supervised-{answer}" for answer in ("yes", "no")),
         *(f"verdict.{word}" for word in ("active", "withdrawn", "suspended", "replaced")),
         *(f"verdict.{lead}{change}" for change in NEXT for lead in ("", "note-")),
+        *(f"status.{status}" for status in STATUSES),
         *(f"history.{change}" for change in Change),
         *(f"key.{word}" for word in (*Role, *KeyAction)),
     }

@@ -10,7 +10,8 @@ from tests.pages.sites import ACTIVE, a_full_register, pages_of, theme
 
 COLOURS = theme().files["styles/1-colours.css"].decode()
 LIGHT, DARK = COLOURS.split("@media")
-PRINT = theme().files["styles/4-print.css"].decode()
+# Paper is never dark: it has the light colours and a few of its own.
+PRINT = LIGHT + theme().files["styles/4-print.css"].decode()
 PAIRS = [
     (front, back)
     for back in ("paper", "raised", "plate")

@@ -124,7 +124,8 @@ def test_no_address_but_https_and_mailto_is_live(text: str, wall: Callable[[str]
         ("> a", "<blockquote>\n<p>a</p>\n</blockquote>"),
         ("a  \nb", "<br>"),
         ("# a", "<h3>a</h3>"),
-        ("###### a", "<h6>a</h6>"),
+        ("###### a", "<h3>a</h3>"),
+        ("## a\n\n### b\n\n###### c", "<h3>a</h3>\n<h4>b</h4>\n<h6>c</h6>"),
     ],
 )
 def test_what_markdown_is_for(text: str, html: str) -> None:

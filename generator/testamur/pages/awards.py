@@ -189,11 +189,16 @@ class Awards:
             level_id(achievement, description.id, level.id): level.id
             for level in description.levels
         }.get(result.get("achievedLevel"))
-        parts = [part for part in (result.get("value"), result.get("status")) if part]
+        status = result.get("status")
+        parts = [
+            *([bdi(result["value"])] if "value" in result else []),
+            *([Markup.escape(self._words[f"status.{status}"])] if status else []),
+        ]
         return views.Rubric(
             description.name,
-            bdi(" · ".join(parts)) if parts else None,
             levels(description, reached),
+            self._definitions.scale(description),
+            Markup(" · ").join(parts) or None,
         )
 
     def _evidence(self, evidence: Json) -> views.Evidence:

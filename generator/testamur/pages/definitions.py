@@ -113,9 +113,24 @@ class Definitions:
     def rubrics(self, credential: Credential) -> tuple[views.Rubric, ...]:
         """What may be said about how well it was earned."""
         return tuple(
-            views.Rubric(result.name, self._range(result), levels(result))
+            views.Rubric(result.name, levels(result), self.scale(result))
             for result in credential.results
         )
+
+    def scale(self, result: ResultDescription) -> Markup | None:
+        """The values that a result may have, and the one that is needed."""
+        words, parts = self._words, []
+        if result.value_min is not None and result.value_max is not None:
+            parts.append(
+                words.phrase("result.from-to", low=result.value_min, high=result.value_max)
+            )
+        if result.allowed_values:
+            parts.append(words.phrase("result.one-of", values=", ".join(result.allowed_values)))
+        if result.required_value is not None:
+            parts.append(words.phrase("result.needed", value=result.required_value))
+        if not parts and not result.levels:
+            parts.append(Markup.escape(_spaced(result.type)))
+        return Markup(" ").join(parts) or None
 
     def language_of(self, credential: Credential) -> str:
         return credential.language or self._default_language
@@ -173,16 +188,6 @@ class Definitions:
     def _skill(self, skill: Alignment) -> views.Skill:
         framework = " · ".join(part for part in (skill.framework, skill.code) if part)
         return views.Skill(skill.name, _web(skill.url), framework or None, skill.description)
-
-    def _range(self, result: ResultDescription) -> Markup | None:
-        words = self._words
-        if result.levels:
-            return None
-        if result.value_min is not None and result.value_max is not None:
-            return words.phrase("result.from-to", low=result.value_min, high=result.value_max)
-        if result.allowed_values:
-            return words.phrase("result.one-of", values=" · ".join(result.allowed_values))
-        return None
 
     def _duration(self, duration: str) -> Markup:
         parts = (

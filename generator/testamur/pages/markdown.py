@@ -24,7 +24,8 @@ MOST_BRACKETS = 1000
 """The search for the end of a link is quadratic in these; a text with more is shown as it is."""
 
 _SCHEMES = ("https://", "mailto:")
-_HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HIGHEST = 2  # of those: the third level
 _ELEMENTS = {
     *("a", "abbr", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre"),
     *("strong", "sub", "sup", "ul", "h3", "h4", "h5", "h6"),
@@ -86,11 +87,16 @@ def _markdown() -> Markdown:
 
 
 class _Judge(Treeprocessor):
-    """Drops every address but https and mailto, and moves headings below the page's own."""
+    """Drops every address but https and mailto, and puts headings below the page's own."""
 
     def run(self, root: Element) -> None:
+        headings = [element for element in root.iter() if element.tag in _HEADINGS]
+        # Whether an author begins with one # or with three, the page's outline skips no level.
+        highest = min((_HEADINGS.index(each.tag) for each in headings), default=0)
+        for heading in headings:
+            level = _HEADINGS.index(heading.tag) - highest + _HIGHEST
+            heading.tag = _HEADINGS[min(level, len(_HEADINGS) - 1)]
         for element in root.iter():
-            element.tag = _HEADINGS.get(element.tag, element.tag)
             for name in list(element.attrib):
                 if not self._allowed(element, name):
                     del element.attrib[name]

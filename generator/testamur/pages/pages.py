@@ -110,7 +110,7 @@ class Pages:
             entries=words.number(register.size),
             as_of=words.moment(register.as_of) if register.as_of else Markup(""),
             documents=views.Link(self._at.of(self._at.did_path), f"../{self._at.did_path}"),
-            keys=tuple(self._keys()),
+            keys=tuple(sorted(self._keys(), key=lambda key: not key.current)),
         )
         head = views.Head(
             words["register.heading"],

@@ -86,9 +86,10 @@ class Rubric:
     """A result description, and in an award what was reached of it."""
 
     name: str
-    summary: Markup | None
-    """The value that was reached, or the range of those that may be."""
-    levels: tuple[Level, ...] = ()
+    levels: tuple[Level, ...]
+    scale: Markup | None
+    """What may be reached, where that is not a list of levels."""
+    reached: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
