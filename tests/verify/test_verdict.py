@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from testamur.verify.document import decide, verify_document
+from testamur.verify.document import verify_document
 from testamur.verify.sources import SiteFolder
 from testamur.verify.verdict import (
     STEP_NAMES,
@@ -16,6 +16,7 @@ from testamur.verify.verdict import (
     Outcome,
     Word,
     day,
+    decide,
     failed,
     held,
     not_checked,

@@ -15,8 +15,9 @@ from urllib.parse import unquote
 from testamur.crypto import strict_json
 from testamur.crypto.keys import PublicKey
 from testamur.crypto.strict_json import JsonObject
-from testamur.verify.shape import Malformed, instant
+from testamur.verify.shape import instant
 from testamur.verify.verdict import shown
+from testamur.verify.writing import Malformed
 
 MAX_DOCUMENT = 200_000
 """Bytes of a DID document that are read."""

@@ -19,7 +19,7 @@ from testamur.verify.fate import MAX_DOCUMENT, Fate
 from testamur.verify.log import BrokenLog, PublishedLog, read_log
 from testamur.verify.proofs import Issuers, Signed
 from testamur.verify.record import Entered, NotInRecord
-from testamur.verify.shape import AnotherKind, Credential, Malformed
+from testamur.verify.shape import AnotherKind, Credential
 from testamur.verify.sources import Source, Unavailable
 from testamur.verify.status import StatusLists
 from testamur.verify.verdict import (
@@ -30,11 +30,13 @@ from testamur.verify.verdict import (
     Verdict,
     Word,
     day,
+    decide,
     failed,
     held,
     not_checked,
     shown,
 )
+from testamur.verify.writing import Malformed
 
 _EARLIER_TRIED = 16
 """Earlier versions whose proofs are looked for when nobody says where a document was found."""
@@ -234,37 +236,6 @@ class Verifier:
         if flaw is None or len(versions) > 1:
             return _no_proof(), None
         return flaw, None
-
-
-def decide(
-    findings: Mapping[str, Finding],
-    *,
-    foreign: bool = False,
-    fate_word: Word | None = None,
-    date_word: Word | None = None,
-) -> Word:
-    """
-    The word for the findings of all steps, the gravest first.
-
-    1. `altered`: a step that says whether the document is genuine failed, or the recipient is
-       another person. 2. `foreign`. 3. `unknown`: it was not shown to be genuine, so what it
-       says of itself counts for nothing. 4. `superseded`, `suspended`, `revoked`.
-       5. `not-yet-valid`, `expired`. 6. `unknown`: a needed step was not checked. 7. `valid`.
-    """
-    genuine = ("readable", "well-formed", "signature", "issuer-key")
-    if any(findings[name].failed for name in (*genuine, "recipient", "register")):
-        return Word.ALTERED
-    if foreign:
-        return Word.FOREIGN
-    if not all(findings[name].held for name in genuine):
-        return Word.UNKNOWN
-    if fate_word is not None:
-        return fate_word
-    if date_word is not None:
-        return date_word
-    if not (findings["dates"].held and findings["status"].held):
-        return Word.UNKNOWN
-    return Word.VALID
 
 
 def _dates(credential: Credential, signed: Signed, now: datetime) -> tuple[Finding, Word | None]:

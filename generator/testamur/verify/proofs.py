@@ -16,9 +16,10 @@ from testamur.crypto.keys import PublicKey
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.verify import dids
 from testamur.verify.dids import Controller, KeyRefused, Method, NoSuchMethod
-from testamur.verify.shape import Malformed, instant, proofs_of, suite_of
+from testamur.verify.shape import instant
 from testamur.verify.sources import Source, Unavailable
 from testamur.verify.verdict import Finding, failed, held, not_checked, shown
+from testamur.verify.writing import Malformed, proofs_of, suite_of
 from testamur.wire.contexts import contexts
 
 _NONE_LOST: Mapping[str, Method] = MappingProxyType({})

@@ -1,9 +1,5 @@
 """
 The shape that a document promises, read strictly: step 2 of verifying.
-
-RDF canonicalisation signs a graph, and one graph can be written as many JSON objects. What is
-read here as JSON must mean what was signed as a graph, so that every way of writing but the
-compact one is refused: `validUntil` under its full name, say, would be signed and not seen.
 """
 
 from __future__ import annotations
@@ -13,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from testamur.crypto.integrity import RDFC
-from testamur.crypto.rdfc import data_loss
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.verify.verdict import shown
-from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V2, contexts
+from testamur.verify.writing import Malformed, check_writing
+from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V2
 
 _BADGE_CONTEXTS: tuple[list[JsonValue], ...] = (
     [VC_V2, OB_V3],
@@ -34,10 +29,6 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+")
 _MAX_STATUS_ENTRIES = 4
 """Each makes a verifier fetch a list."""
 _INDEX = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)
-
-
-class Malformed(ValueError):
-    """A document without the shape that it promises. The message is a sentence."""
 
 
 class AnotherKind(ValueError):
@@ -112,7 +103,7 @@ def credential(document: JsonObject) -> Credential:
     if _BADGE_TYPES.isdisjoint(types):
         kinds = ", ".join(shown(kind) for kind in types if kind != "VerifiableCredential")
         raise AnotherKind(f"It is a credential of another kind ({kinds or 'none named'}).")
-    _check_writing(document, _BADGE_CONTEXTS)
+    check_writing(document, _BADGE_CONTEXTS)
     subject = _object(document, "credentialSubject")
     if "AchievementSubject" not in _texts(subject, "type"):
         raise Malformed("Its subject is not an AchievementSubject.")
@@ -140,7 +131,7 @@ def status_list(document: JsonObject) -> ListCredential:
     types = _texts(document, "type")
     if not {"VerifiableCredential", "BitstringStatusListCredential"} <= set(types):
         raise Malformed("It is not a status list.")
-    _check_writing(document, _LIST_CONTEXTS)
+    check_writing(document, _LIST_CONTEXTS)
     subject = _object(document, "credentialSubject")
     if _texts(subject, "type") != ("BitstringStatusList",):
         raise Malformed("Its subject is not a BitstringStatusList.")
@@ -153,19 +144,6 @@ def status_list(document: JsonObject) -> ListCredential:
         purposes=_texts(subject, "statusPurpose"),
         encoded=_text(subject, "encodedList"),
     )
-
-
-def proofs_of(document: JsonObject) -> list[JsonValue]:
-    """The proofs that the document carries, whatever they are."""
-    proofs = document.get("proof", [])
-    return proofs if isinstance(proofs, list) else [proofs]
-
-
-def suite_of(proof: JsonObject) -> str | None:
-    """The cryptosuite of a proof; of one older than Data Integrity 1.0, its type."""
-    kind = proof.get("type")
-    suite = proof.get("cryptosuite") if kind == "DataIntegrityProof" else kind
-    return suite if isinstance(suite, str) else None
 
 
 def instant(value: JsonValue, name: str) -> datetime:
@@ -182,56 +160,6 @@ def instant(value: JsonValue, name: str) -> datetime:
         except (ValueError, OverflowError):
             pass
     raise Malformed(f"Its {name} is not a moment like 2026-11-22T09:30:00Z.")
-
-
-def _check_writing(document: JsonObject, known: tuple[list[JsonValue], ...]) -> None:
-    """What is signed and what is read are the same: VC Data Integrity 1.0, context validation."""
-    if document.get("@context") not in known:
-        raise Malformed("Its JSON-LD contexts are not the known ones, in their order.")
-    unsigned = {name: value for name, value in document.items() if name != "proof"}
-    for level, (node, name) in _members(unsigned):
-        if name == "@context" and level == 0:
-            continue
-        if "@" in name:
-            raise Malformed(f"It has the member {shown(name)}: contexts inside are refused.")
-        if ":" in name or not name[:1].islower():
-            # The OB context gives some classes and members one name, but for the first letter.
-            raise Malformed(f"It names the member {shown(name)} otherwise than by its term.")
-        if level and name == "id" and node[name] == document.get("id") and not _endorsed(node):
-            # Two nodes with one id are one: members could be moved from either to the other.
-            raise Malformed("Another object in it claims to be the credential itself.")
-        if node[name] is None:
-            raise Malformed(f"Its member {shown(name)} is null, which is never signed.")
-    if _has_graph_proof(document):
-        return  # Canonicalising refuses what it would lose; doing that twice costs milliseconds.
-    try:
-        lost = data_loss(unsigned, contexts())
-    except ValueError as error:
-        raise Malformed(f"It cannot be read as linked data: {shown(str(error))}.") from None
-    if lost:
-        raise Malformed(f"It has members that no signature would cover: {shown(', '.join(lost))}.")
-
-
-def _endorsed(node: JsonObject) -> bool:
-    """An endorsement inside names what it endorses; as such, it can have no member of a badge."""
-    return node.get("type") in ("EndorsementSubject", ["EndorsementSubject"])
-
-
-def _has_graph_proof(document: JsonObject) -> bool:
-    return any(isinstance(proof, dict) and suite_of(proof) == RDFC for proof in proofs_of(document))
-
-
-def _members(document: JsonObject) -> Iterator[tuple[int, tuple[JsonObject, str]]]:
-    """Depth, object and name of every member, at any depth."""
-    pending: list[tuple[int, JsonValue]] = [(0, document)]
-    while pending:
-        level, value = pending.pop()
-        if isinstance(value, dict):
-            for name, member in value.items():
-                yield level, (value, name)
-                pending.append((level + 1, member))
-        elif isinstance(value, list):
-            pending.extend((level + 1, item) for item in value)
 
 
 def _period(document: JsonObject) -> tuple[datetime, datetime | None]:

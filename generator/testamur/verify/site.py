@@ -19,10 +19,11 @@ from testamur.verify import dids, record
 from testamur.verify.dids import Controller, KeyRefused
 from testamur.verify.document import Examined, Verifier
 from testamur.verify.log import BrokenLog, PublishedLog, read_head, read_log
-from testamur.verify.shape import Malformed, StatusEntry
+from testamur.verify.shape import StatusEntry
 from testamur.verify.sources import SiteFolder, Unavailable
 from testamur.verify.status import Unusable
 from testamur.verify.verdict import Verdict, Word
+from testamur.verify.writing import Malformed
 
 Reader = Callable[[str], bytes | None]
 

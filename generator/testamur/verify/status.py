@@ -17,9 +17,10 @@ from testamur.crypto.keys import PublicKey
 from testamur.crypto.multibase import base64url_decode
 from testamur.verify import proofs, shape
 from testamur.verify.proofs import Issuers
-from testamur.verify.shape import Credential, Malformed, StatusEntry
+from testamur.verify.shape import Credential, StatusEntry
 from testamur.verify.sources import Source, Unavailable
 from testamur.verify.verdict import Finding, failed, held, not_checked, shown
+from testamur.verify.writing import Malformed
 
 MIN_ENTRIES = 131_072
 """Fewer would not hide which of them a verifier asked about (section 3.1)."""
