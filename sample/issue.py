@@ -156,7 +156,7 @@ def vanished(project: Project) -> list[str]:
     catalog = load(project.root, today=project.now.date()).catalog
     if catalog is None:
         raise SystemExit("the step's content has problems: run `testamur check`")
-    register = read(project.root / REGISTER, Addresses(catalog.site.base_url))
+    register = read(project.register_folder(REGISTER), Addresses(catalog.site.base_url))
     there = {record_digest(record, register.addresses) for record in catalog.records}
     return [id_ for id_, award in register.awards.items() if award.newest.record not in there]
 

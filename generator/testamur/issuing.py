@@ -42,8 +42,9 @@ from testamur.register.entries import (
     StatusEntry,
 )
 from testamur.register.intent import record_digest
-from testamur.register.reader import status_list_of, wanted_bits
+from testamur.register.reader import status_list_of
 from testamur.register.register import REVOCATION, Award, Definition, Register
+from testamur.register.soundness import wanted_bits
 from testamur.wire.instants import instant
 
 _SAME_MOMENT = timedelta(minutes=1)

@@ -146,4 +146,4 @@ def test_documents_without_an_entry_are_dropped_for_good(tmp_path: Path) -> None
 
     assert head.root == register.tree.root()
     assert "Kathleen Booth" not in names(register)
-    assert register == read(folder / "register", Addresses(BASE_URL))
+    assert register == read(repository.folder, Addresses(BASE_URL))

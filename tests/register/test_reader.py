@@ -10,11 +10,12 @@ import pytest
 
 from testamur.model.addresses import Addresses
 from testamur.problems import Exit, RegisterError
+from testamur.register.folder import Folder
 from testamur.register.reader import read
 from testamur.register.register import Register
 from tests.support.repository import BASE_URL, OTHER_SEED, Repository
 
-Tamper = Callable[[Path], None]
+Tamper = Callable[[Path], object]
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +150,7 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
     ),
     "no head left": (lambda folder: shutil.rmtree(folder / "heads"), "unfinished"),
     "stranger in heads": (
-        lambda folder: (folder / "heads/latest").write_text("?") and None,
+        lambda folder: (folder / "heads/latest").write_text("?"),
         "is no head",
     ),
 }
@@ -163,7 +164,7 @@ def test_an_honest_register_is_read(folder: Path) -> None:
     """
     Two heads, three awards, four documents.
     """
-    register = read(folder, at())
+    register = read(Folder(folder, "content/register"), at())
 
     assert 3 == len(register.awards)
     assert 4 == len(register.documents)
@@ -179,7 +180,7 @@ def test_f10_a_register_that_was_touched_is_refused(name: str, folder: Path) -> 
     tamper(folder)
 
     with pytest.raises(RegisterError, match=sentence) as refused:
-        read(folder, at())
+        read(Folder(folder, "content/register"), at())
 
     assert Exit.REGISTER == refused.value.exit
     assert refused.value.hint
@@ -190,7 +191,7 @@ def test_another_sites_register_is_refused(folder: Path) -> None:
     base_url is identity: the heads name it.
     """
     with pytest.raises(RegisterError, match="base_url makes it") as refused:
-        read(folder, Addresses("https://badges.example.net"))
+        read(Folder(folder, "content/register"), Addresses("https://badges.example.net"))
 
     assert "base-url-changed" == refused.value.rule.code
 
@@ -210,7 +211,7 @@ def test_a_register_signed_by_another_key_is_refused(folder: Path, tmp_path: Pat
     shutil.copytree(other.root / "content/register/heads", folder / "heads")
 
     with pytest.raises(RegisterError, match="was not signed by its key"):
-        read(folder, at())
+        read(Folder(folder, "content/register"), at())
 
 
 def test_what_is_written_is_what_was_meant(folder: Path, tmp_path: Path) -> None:
@@ -219,7 +220,7 @@ def test_what_is_written_is_what_was_meant(folder: Path, tmp_path: Path) -> None
     """
     from testamur.register.files import changed
 
-    register = read(folder, at())
+    register = read(Folder(folder, "content/register"), at())
     for path, data in changed(Register(at()), register):
         target = tmp_path / "again" / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,7 @@ from testamur.model.addresses import Addresses
 from testamur.problems import Problem
 from testamur.publish.durable import DISK, Disk
 from testamur.register.entries import Role
+from testamur.register.folder import Folder
 from testamur.register.keys import AnnouncedKey, encode
 from testamur.register.reader import read
 from testamur.register.register import Award, Register
@@ -93,7 +94,11 @@ class Repository:
 
     @property
     def register(self) -> Register:
-        return read(self.root / "content/register", Addresses(BASE_URL))
+        return read(self.folder, Addresses(BASE_URL))
+
+    @property
+    def folder(self) -> Folder:
+        return self.project.register_folder("content/register")
 
     @property
     def site(self) -> Path:
@@ -139,8 +144,8 @@ class Repository:
     def pass_days(self, days: int = 1) -> None:
         self.now += timedelta(days=days)
 
-    def check(self, **options: bool) -> Checked:
-        return check(self.project, **options)
+    def check(self, *, first: bool | None = None, against: str | None = None) -> Checked:
+        return check(self.project, first=first, against=against)
 
     def plan(self) -> Plan:
         plan = self.check().plan

@@ -11,6 +11,7 @@ from testamur.model.addresses import Addresses
 from testamur.problems import WorldError
 from testamur.publish.lock import Lock, hold
 from testamur.register import keys
+from testamur.register.folder import Folder
 from testamur.register.keys import AnnouncedKey
 
 CACHE = ".testamur"
@@ -37,12 +38,12 @@ class Project:
     def cache(self) -> Path:
         return self.root / CACHE
 
-    def register_folder(self, setting: str) -> Path:
+    def register_folder(self, setting: str) -> Folder:
         """The register's folder. Raises WorldError for one outside the repository."""
         folder = (self.root / setting).resolve()
         if not folder.is_relative_to(self.root.resolve()):
             raise WorldError(f"the register's folder {setting} lies outside the repository")
-        return folder
+        return Folder(self.root / setting, setting)
 
     def register_lock(self, at: Addresses) -> Lock:
         """One writer at a time. Raises WorldError at once if another is at work."""

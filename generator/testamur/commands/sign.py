@@ -72,7 +72,7 @@ def sign(
         if not isinstance(after, Register):
             return after
         for path, data in files.changed(before, after):
-            target = folder / path
+            target = folder.path / path
             make_folders(target.parent, disk)
             replace_durably(target, data, disk)
     return Signed(before, after)
