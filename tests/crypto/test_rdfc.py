@@ -138,6 +138,15 @@ def test_data_loss_is_named(changes: dict[str, Any], lost: str) -> None:
         rdfc.canonical(document, contexts())
 
 
+def test_what_is_lost_is_named_in_short() -> None:
+    """
+    A long name is cut in the message about it.
+    """
+    (lost,) = rdfc.data_loss(a_credential(**{"x" * 100_000: "y"}), contexts())
+
+    assert "x" * 80 + "…" == lost
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -193,6 +202,16 @@ def test_a_quad_that_names_a_node_twice_counts_once() -> None:
     loop = f"_:c14n{sorted(hashes).index(hashes[0])}"
 
     assert f"{loop} <urn:p> {loop} .\n" in rdfc.canonical(document, contexts())
+
+
+def test_a_quad_from_two_values_is_written_once() -> None:
+    """
+    A dataset is a set, also where two JSON values give the same literal.
+    """
+    terms: JsonObject = {"flag": {"@id": "urn:flag", "@type": "urn:boolean"}}
+    document: JsonObject = {"@context": terms, "@id": "urn:a", "flag": ["true", True]}
+
+    assert '<urn:a> <urn:flag> "true"^^<urn:boolean> .\n' == rdfc.canonical(document, contexts())
 
 
 @pytest.mark.parametrize(
@@ -260,6 +279,16 @@ def clique(size: int) -> dict[str, Any]:
     }
 
 
+def ring(size: int, steps: tuple[int, ...]) -> dict[str, Any]:
+    """Unnamed objects in a circle, each pointing at those so many steps on."""
+    return {
+        "@graph": [
+            {"@id": f"_:n{at}", "urn:to": [{"@id": f"_:n{(at + step) % size}"} for step in steps]}
+            for at in range(size)
+        ]
+    }
+
+
 @pytest.mark.parametrize(
     ("document", "reason"),
     [
@@ -271,6 +300,9 @@ def clique(size: int) -> dict[str, Any]:
         ({"urn:a": [{"urn:b": [{"urn:c": i, "urn:d": j} for i in range(40)]} for j in range(40)]},
          "unnamed objects"),
         (clique(9), "look alike"),
+        (ring(900, (1,)), "look alike"),
+        (ring(900, (1, 7)), "look alike"),
+        (ring(100, (1, 5, 11)), "look alike"),
         (clique(25), "look alike"),
     ],
 )  # fmt: skip

@@ -27,8 +27,8 @@ MAX_ITEMS = 1_000
 """Items of one array, which PyLD compares with one another."""
 MAX_DEPTH = 64
 MAX_BLANK_NODES = 1_000
-MAX_PATHS = 20_000
-"""Orders of look-alike blank nodes that are tried; RDFC-1.0 is exponential in them."""
+MAX_WORK = 1_000_000
+"""Orders of look-alike blank nodes tried, times names to copy: a few seconds."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
 _PYLD_ERRORS = (
@@ -121,7 +121,9 @@ def canonical_dataset(dataset: dict[str, Any]) -> str:
 
     Raises RdfcError when it has too many blank nodes or they are too much alike.
     """
-    text: str = _BoundedCanonicaliser().main(dataset, {"format": "application/n-quads"})
+    # A dataset is a set; PyLD writes a quad twice that came from, say, both true and "true".
+    unique = {graph: _unique(triples) for graph, triples in dataset.items()}
+    text: str = _BoundedCanonicaliser().main(unique, {"format": "application/n-quads"})
     return text
 
 
@@ -147,6 +149,13 @@ def to_rdf(document: JsonObject, contexts: Contexts) -> tuple[dict[str, Any], tu
     except _PYLD_ERRORS as cause:
         raise RdfcError(_reason(cause)) from cause
     return dataset, processor.lost
+
+
+def _unique(triples: list[dict[str, dict[str, str]]]) -> list[dict[str, dict[str, str]]]:
+    found = {
+        tuple(tuple(sorted(part.items())) for part in triple.values()): triple for triple in triples
+    }
+    return list(found.values())
 
 
 def _check_size(document: JsonObject) -> None:
@@ -241,13 +250,13 @@ class _BoundedCanonicaliser(URDNA2015):  # type: ignore[misc]  # PyLD ships no t
     """
     RDFC-1.0, which PyLD knows by its older name, with a bound on its work.
 
-    The number of orders in which look-alike blank nodes are tried grows with the factorial of
-    their number, so it is counted before they are tried.
+    The orders in which look-alike blank nodes are tried grow with the factorial of their number,
+    and for each the names given so far are copied; so both are counted before it is done.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._paths = 0
+        self._work = 0
 
     def hash_first_degree_quads(self, id_: str) -> str:
         if len(self.blank_node_info) > MAX_BLANK_NODES:
@@ -261,7 +270,8 @@ class _BoundedCanonicaliser(URDNA2015):  # type: ignore[misc]  # PyLD ships no t
 
     def create_hash_to_related(self, id_: str, issuer: Any) -> dict[str, list[str]]:
         related: dict[str, list[str]] = super().create_hash_to_related(id_, issuer)
-        self._paths += sum(math.factorial(min(len(nodes), 20)) for nodes in related.values())
-        if self._paths > MAX_PATHS:
+        orders = sum(math.factorial(min(len(nodes), 20)) for nodes in related.values())
+        self._work += orders * (10 + len(issuer.existing))
+        if self._work > MAX_WORK:
             raise RdfcError("the document has too many unnamed objects that look alike")
         return related

@@ -29,6 +29,8 @@ from testamur.crypto.rdfc import Contexts, RdfcError
 from testamur.crypto.strict_json import JsonObject, JsonValue
 
 MAX_SHAPES = 256
+MAX_TOKENS = 4_000
+"""Size of a shape that is kept."""
 MAX_VARIANTS = 64
 """Templates of one shape. More mean that a value varies which does not pass through unchanged."""
 
@@ -63,7 +65,7 @@ class Canonicaliser:
         values: list[str] = []
         try:
             _read(document, tokens, values)
-            shape = self._met_before(tuple(tokens))
+            shape = self._met_before(tuple(tokens)) if len(tokens) <= MAX_TOKENS else None
         except (TypeError, ValueError, RecursionError):
             shape = None
         text = None if shape is None else shape.fill(document, values, self._contexts)
@@ -226,14 +228,14 @@ def _frozen(value: JsonValue) -> Hashable:
 
 def _substituted(value: JsonValue, texts: Iterator[str]) -> Any:
     """The same structure with other texts, in the order of `_read`."""
-    if isinstance(value, dict):
+    if type(value) is dict:
         return {
             name: member if name in _SHAPING else _substituted(member, texts)
             for name, member in value.items()
         }
-    if isinstance(value, list):
+    if type(value) is list:
         return [_substituted(item, texts) for item in value]
-    return next(texts) if isinstance(value, str) else value
+    return next(texts) if type(value) is str else value
 
 
 def _sentinels(key: Hashable, size: int) -> tuple[re.Pattern[str], list[str]]:

@@ -24,6 +24,7 @@ IRI = re.compile(
 
 _BLANK = re.compile(r"_:[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
+_SHOWN = 80
 _UNSIGNED = frozenset({"@direction", "@index"})
 
 
@@ -74,8 +75,9 @@ def _references(name: str, value: JsonValue) -> Iterator[str]:
 
 
 def _shown(reference: str) -> str:
-    """The reference as its author wrote it, near enough."""
-    return reference.removeprefix(VOCABULARY).removeprefix(BASE)
+    """The reference as its author wrote it, near enough, and cut short."""
+    text = reference.removeprefix(VOCABULARY).removeprefix(BASE)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _document_leaves(document: JsonObject) -> int:
