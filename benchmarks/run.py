@@ -1,0 +1,180 @@
+"""
+How many awards are issued, and how many pages built, in a second; and how much memory that takes.
+
+Each measurement is a process of its own, so that peak memory is that of the one job. The peer, in
+the same run, is what the disk itself can do: the same number of files of the same size, written
+by a bare loop.
+
+    make bench                      1,000 and 10,000 awards
+    python benchmarks/run.py 500    another number
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import platform
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from testamur.commands.build import Built, build
+from testamur.commands.prepare import prepare
+from testamur.commands.project import KEYS, Project
+from testamur.commands.sign import Signed, sign
+from testamur.crypto.signer import Ed25519Signer
+from testamur.issue import drafts as drafts_file
+from testamur.register.entries import Role
+from testamur.register.keys import AnnouncedKey, encode
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+Figures = dict[str, float]
+
+
+def main() -> None:
+    numbers = [int(word) for word in sys.argv[1:]] or [1_000, 10_000]
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
+    print(f"{'awards':>8}  {'what':<24} {'seconds':>8} {'a second':>10} {'peak MB':>8}")
+    for number in numbers:
+        with tempfile.TemporaryDirectory(prefix="testamur-bench-") as folder:
+            measure(number, Path(folder))
+
+
+def measure(number: int, root: Path) -> None:
+    lay_out(root, number)
+    for what, job, unit in (
+        ("load, plan and prepare", run_prepare, number),
+        ("lint and sign", run_sign, number),
+        ("build, first", run_build, None),
+        ("build, nothing new", run_build, None),
+        ("one award: issue", run_issue_one, 1),
+        ("one award: build", run_build, None),
+        ("peer: bare writes", run_bare_writes, None),
+    ):
+        figures = in_a_process(job, root)
+        count = unit or figures.get("files", 0)
+        rate = count / figures["seconds"]
+        noun = "awards" if unit else "files"
+        print(
+            f"{number:>8,}  {what:<24} {figures['seconds']:>8.2f} {rate:>10,.0f} "
+            f"{figures['peak']:>8,.0f}  {noun}"
+        )
+
+
+def lay_out(root: Path, number: int) -> None:
+    """The example's credentials, and one cohort of so many."""
+    shutil.copytree(ROOT / "content/credentials", root / "content/credentials")
+    shutil.copytree(ROOT / "themes", root / "themes")
+    site = (ROOT / "content/site.yaml").read_text(encoding="utf-8")
+    (root / "content/site.yaml").write_text(site, encoding="utf-8")
+    shutil.copy(ROOT / "content/logo.svg", root / "content/logo.svg")
+    write_cohort(root, number)
+    secrets = {}
+    for role in Role:
+        signer = Ed25519Signer.from_seed(os.urandom(32))
+        (root / KEYS).mkdir(exist_ok=True)
+        announced = AnnouncedKey(f"{role}-1", role, signer.public_key, NOW.date())
+        (root / KEYS / f"{role}-1.json").write_bytes(encode(announced))
+        secrets[f"TESTAMUR_{role.upper()}_KEY"] = signer.secret_line()
+    (root / "secrets.json").write_text(json.dumps(secrets))
+
+
+def write_cohort(root: Path, number: int) -> None:
+    lines = ["credential,name,email,awarded"]
+    lines += [
+        f"algorithms-on-paper,Recipient {each},recipient{each}@mail.example,2026-11-02"
+        for each in range(number)
+    ]
+    (root / "content/awards").mkdir(exist_ok=True)
+    (root / "content/awards/cohort.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def project(root: Path, now: datetime = NOW) -> Project:
+    secrets = json.loads((root / "secrets.json").read_text())
+    return Project(root=root, now=now, draw=os.urandom, environ=secrets)
+
+
+def run_prepare(root: Path) -> Figures:
+    with timed() as figures:
+        drafts, checked = prepare(project(root), first=True)
+        if drafts is None:
+            raise SystemExit(str(checked.problems[0]))
+        (root / "drafts.json").write_bytes(drafts_file.encode(drafts))
+    return figures
+
+
+def run_sign(root: Path) -> Figures:
+    with timed() as figures:
+        signed = sign(project(root), drafts_file.decode((root / "drafts.json").read_bytes()), first=True)
+    if not isinstance(signed, Signed):
+        raise SystemExit(str(signed[0]))
+    return figures
+
+
+def run_issue_one(root: Path) -> Figures:
+    rows = (root / "content/awards/cohort.csv").read_text(encoding="utf-8").count("\n") - 1
+    write_cohort(root, rows + 1)
+    later = project(root, NOW + timedelta(days=1))
+    with timed() as figures:
+        drafts, checked = prepare(later)
+        if drafts is None:
+            raise SystemExit(str(checked.problems[0]))
+        if not isinstance(sign(later, drafts), Signed):
+            raise SystemExit("not signed")
+    return figures
+
+
+def run_build(root: Path) -> Figures:
+    with timed() as figures:
+        built = build(project(root), root / "site")
+    if not isinstance(built, Built):
+        raise SystemExit(str(built[0]))
+    return {**figures, "files": len(built.steps)}
+
+
+def run_bare_writes(root: Path) -> Figures:
+    files = [path for path in (root / "site").rglob("*") if path.is_file()]
+    sizes = [(path.relative_to(root / "site"), path.stat().st_size) for path in files]
+    target = root / "bare"
+    with timed() as figures:
+        made: set[Path] = set()
+        for path, size in sizes:
+            if path.parent not in made:
+                (target / path.parent).mkdir(parents=True, exist_ok=True)
+                made.add(path.parent)
+            (target / path).write_bytes(bytes(size))
+    shutil.rmtree(target)
+    return {**figures, "files": len(sizes)}
+
+
+@contextmanager
+def timed() -> Iterator[Figures]:
+    figures: Figures = {}
+    begun = time.perf_counter()
+    yield figures
+    figures["seconds"] = time.perf_counter() - begun
+
+
+def in_a_process(job: Callable[[Path], Figures], root: Path) -> Figures:
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1) as pool:
+        return pool.apply(_measured, (job, root))
+
+
+def _measured(job: Callable[[Path], Figures], root: Path) -> Figures:
+    figures = job(root)
+    figures["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return figures
+
+
+if __name__ == "__main__":
+    main()
