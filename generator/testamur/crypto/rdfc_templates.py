@@ -61,6 +61,15 @@ class Canonicaliser:
 
         Raises RuntimeError, a defect of this program, if a template and PyLD disagree.
         """
+        text = self._compiled(document)
+        return rdfc.canonical(document, self._contexts) if text is None else text
+
+    def data_loss(self, document: JsonObject) -> tuple[str, ...]:
+        """As `rdfc.data_loss`: what fills a template loses nothing."""
+        return rdfc.data_loss(document, self._contexts) if self._compiled(document) is None else ()
+
+    def _compiled(self, document: JsonObject) -> str | None:
+        """The canonical form by way of a template; None where only PyLD can tell."""
         tokens: list[Hashable] = []
         values: list[str] = []
         try:
@@ -68,8 +77,7 @@ class Canonicaliser:
             shape = self._met_before(tuple(tokens)) if len(tokens) <= MAX_TOKENS else None
         except (TypeError, ValueError, RecursionError):
             shape = None
-        text = None if shape is None else shape.fill(document, values, self._contexts)
-        return rdfc.canonical(document, self._contexts) if text is None else text
+        return None if shape is None else shape.fill(document, values, self._contexts)
 
     def _met_before(self, key: _Key) -> _Shape | None:
         shape = self._shapes.get(key)
