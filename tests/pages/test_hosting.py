@@ -48,6 +48,11 @@ def test_types_of_files_that_hosts_do_not_know() -> None:
     assert "application/json" == found["/.well-known/did.json"]["Content-Type"]
 
 
+def test_documents_about_people_are_not_for_search_engines_either() -> None:
+    """The JSON beside an award's page names the same person."""
+    assert "noindex" == rules(pages_of().headers())["/awards/*"]["X-Robots-Tag"]
+
+
 def test_no_header_is_given_twice_to_one_file() -> None:
     """Hosts would join the values with a comma."""
     found = rules(pages_of().headers())

@@ -113,7 +113,13 @@ class Definitions:
     def rubrics(self, credential: Credential) -> tuple[views.Rubric, ...]:
         """What may be said about how well it was earned."""
         return tuple(
-            views.Rubric(result.name, levels(result), self.scale(result))
+            views.Rubric(
+                result.name,
+                levels(result),
+                # A result that is only a state has no scale: its type says what it is.
+                self.scale(result)
+                or (None if result.levels else Markup.escape(_spaced(result.type))),
+            )
             for result in credential.results
         )
 
@@ -128,8 +134,6 @@ class Definitions:
             parts.append(words.phrase("result.one-of", values=", ".join(result.allowed_values)))
         if result.required_value is not None:
             parts.append(words.phrase("result.needed", value=result.required_value))
-        if not parts and not result.levels:
-            parts.append(Markup.escape(_spaced(result.type)))
         return Markup(" ").join(parts) or None
 
     def language_of(self, credential: Credential) -> str:

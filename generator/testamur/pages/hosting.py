@@ -25,6 +25,8 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "X-Content-Type-Options: nosniff",
         ),
     ),
+    # What a page says of itself in its head, a JSON file beside it cannot.
+    ("/awards/*", ("X-Robots-Tag: noindex",)),
     (f"/{document_path(':award')}", ("Content-Type: application/json",)),
     ("/awards/:award/:version/credential.json", ("Content-Type: application/json",)),
     (f"/{proof_path(':award')}", ("Content-Type: text/plain; charset=utf-8",)),
