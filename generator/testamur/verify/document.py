@@ -8,16 +8,18 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 from testamur.crypto import strict_json
+from testamur.crypto.rdfc import Canonicaliser
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import Addresses, proof_path
-from testamur.verify import fate, proofs, recipient, record, shape
+from testamur.verify import fate, recipient, record, shape
 from testamur.verify.dids import Controller, WebSite, web_site
 from testamur.verify.fate import MAX_DOCUMENT, Fate
 from testamur.verify.log import BrokenLog, PublishedLog, read_log
-from testamur.verify.proofs import Issuers, Signed
+from testamur.verify.proofs import Proofs, Signed
 from testamur.verify.record import Entered, NotInRecord
 from testamur.verify.shape import AnotherKind, Credential
 from testamur.verify.sources import Source, Unavailable
@@ -37,6 +39,7 @@ from testamur.verify.verdict import (
     shown,
 )
 from testamur.verify.writing import Malformed
+from testamur.wire.contexts import contexts
 
 _EARLIER_TRIED = 16
 """Earlier versions whose proofs are looked for when nobody says where a document was found."""
@@ -85,13 +88,18 @@ class Verifier:
         *,
         now: datetime,
         remembered: Mapping[str, datetime] = _NOTHING_REMEMBERED,
+        canonicaliser: Canonicaliser | None = None,
     ) -> None:
-        """`remembered`: by address, the `validFrom` of status lists seen in earlier runs."""
+        """
+        `remembered`: by address, the `validFrom` of status lists seen in earlier runs.
+
+        `canonicaliser`: for many documents alike, a faster one than the reference.
+        """
         self._source = source
         self._now = now
-        self.issuers = Issuers(source)
+        self.proofs = Proofs(source, now, canonicaliser or contexts())
         self._logs: dict[str, PublishedLog | None] = {}
-        self.lists = StatusLists(source, self.issuers, now, remembered)
+        self.lists = StatusLists(source, self.proofs, now, remembered)
 
     def examine(
         self,
@@ -127,7 +135,7 @@ class Verifier:
 
         # 3. signature: every proof fits the bytes we were given.
         # 4. issuer-key: the issuer publishes the key, for this use.
-        signed = proofs.check(document, credential.issuer, self.issuers, self._now)
+        signed = self.proofs.check(document, credential.issuer)
         if signed.departed:
             signed = self._signed_before_loss(document, credential, signed, found_at)
         findings = (readable, well_formed, signed.signature, signed.issuer_key)
@@ -143,9 +151,7 @@ class Verifier:
         standing = self.lists.standing(credential)
         became = Fate(standing.finding)
         if standing.purpose is not None:
-            became = fate.withdrawn(
-                credential, standing.purpose, self._source, self.issuers, self._now
-            )
+            became = fate.withdrawn(credential, standing.purpose, self._source, self.proofs)
 
         # 7. recipient: it was made out to the person we were told of.
         person = recipient.check(credential, email, name)
@@ -156,7 +162,7 @@ class Verifier:
         )
         if register.failed and became.word is None:
             # Where the list is older than the site, the proof at its address is a newer version's.
-            became = fate.replaced(credential, self._source, self.issuers, self._now) or became
+            became = fate.replaced(credential, self._source, self.proofs) or became
             if became.word is not None:
                 register = _no_proof()
 
@@ -187,12 +193,12 @@ class Verifier:
             return signed
         found = [log.method_before_loss(method, entered.index) for method in signed.departed]
         lost = {method.id: method for method in found if method is not None}
-        return proofs.check(document, credential.issuer, self.issuers, self._now, lost)
+        return self.proofs.check(document, credential.issuer, lost)
 
     def _log(self, issuer: str) -> PublishedLog | None:
         """The issuer's whole record, read once in a run; None where it cannot be relied on."""
         if issuer not in self._logs:
-            site, controller = web_site(issuer), self.issuers.controller(issuer)
+            site, controller = web_site(issuer), self.proofs.controller(issuer)
             self._logs[issuer] = None
             if site is not None and isinstance(controller, Controller):
                 with suppress(BrokenLog, Unavailable):
@@ -210,7 +216,7 @@ class Verifier:
         any_version: bool,
     ) -> tuple[Finding, Entered | None]:
         site = web_site(credential.issuer)
-        controller = self.issuers.controller(credential.issuer)
+        controller = self.proofs.controller(credential.issuer)
         if site is None or not isinstance(controller, Controller):
             return not_checked("Its issuer keeps no permanent record that is known here."), None
         at = Addresses(site.base_url)
@@ -280,8 +286,14 @@ def _verdict(
     complete = (*findings, *[rest] * (len(STEP_NAMES) - len(findings)))
     by_name = dict(zip(STEP_NAMES, complete, strict=True))
     word = decide(by_name, foreign=foreign, fate_word=fate_word, date_word=date_word)
-    steps = tuple(Step(name, each.outcome, each.detail) for name, each in by_name.items())
+    steps = tuple(_step(name, each) for name, each in by_name.items())
     if by_name["signature"].failed or by_name["issuer-key"].failed:
         # What a forger wrote is not repeated beside the issuer's domain.
         summary = Summary()
     return Verdict(word, steps, summary)
+
+
+@lru_cache(maxsize=1024)
+def _step(name: str, finding: Finding) -> Step:
+    """Most steps of most documents say the same: a large site's verdicts share them."""
+    return Step(name, finding.outcome, finding.detail)

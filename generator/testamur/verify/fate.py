@@ -9,12 +9,12 @@ since it can turn one "withdrawn" into another but never into "valid".
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from testamur.crypto import strict_json
-from testamur.verify import proofs, record, shape
+from testamur.verify import record, shape
 from testamur.verify.dids import web_site
-from testamur.verify.proofs import Issuers
+from testamur.verify.proofs import Proofs
 from testamur.verify.shape import AnotherKind, Credential
 from testamur.verify.sources import Source, Unavailable
 from testamur.verify.status import SUSPENSION
@@ -37,15 +37,9 @@ class Fate:
     """Address of the version that replaces it."""
 
 
-def withdrawn(
-    credential: Credential,
-    purpose: str,
-    source: Source,
-    issuers: Issuers,
-    now: datetime,
-) -> Fate:
+def withdrawn(credential: Credential, purpose: str, source: Source, proofs: Proofs) -> Fate:
     """The fate of a genuine document whose bit is set in a list of this purpose."""
-    fate = replaced(credential, source, issuers, now)
+    fate = replaced(credential, source, proofs)
     if fate is not None:
         return fate
     state = _hosted_state(credential, source)
@@ -59,9 +53,7 @@ def withdrawn(
     return Fate(failed("Withdrawn, by the issuer's signed list."), Word.REVOKED)
 
 
-def replaced(
-    credential: Credential, source: Source, issuers: Issuers, now: datetime
-) -> Fate | None:
+def replaced(credential: Credential, source: Source, proofs: Proofs) -> Fate | None:
     """
     Whether the document's own address serves a newer version: the same id and issuer, a later
     `validFrom` (OB 3.0, credential equality), and proofs that hold.
@@ -80,7 +72,7 @@ def replaced(
     same = newest.id == credential.id and newest.issuer == credential.issuer
     if not same or newest.valid_from <= credential.valid_from:
         return None
-    if not proofs.check(document, newest.issuer, issuers, now).genuine:
+    if not proofs.check(document, newest.issuer).genuine:
         return None
     return Fate(
         failed(f"Replaced by the version of {day(newest.valid_from)}."),

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 from testamur.crypto.integrity import JCS, RDFC, UnknownSuite, check_proof
 from testamur.crypto.keys import PublicKey
+from testamur.crypto.rdfc import Canonicaliser
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.verify import dids
 from testamur.verify.dids import Controller, KeyRefused, Method, NoSuchMethod
@@ -20,7 +22,6 @@ from testamur.verify.shape import instant
 from testamur.verify.sources import Source, Unavailable
 from testamur.verify.verdict import Finding, failed, held, not_checked, shown
 from testamur.verify.writing import Malformed, proofs_of, suite_of
-from testamur.wire.contexts import contexts
 
 _NONE_LOST: Mapping[str, Method] = MappingProxyType({})
 _MAX_PROOFS = 8
@@ -62,11 +63,13 @@ class Signed:
         return self.signature.held and self.issuer_key.held
 
 
-class Issuers:
-    """The DID documents met in one run, each fetched once."""
+class Proofs:
+    """Proof sets checked in one run; the DID documents they need are fetched once."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, now: datetime, canonicaliser: Canonicaliser) -> None:
         self._source = source
+        self._now = now
+        self._canonicaliser = canonicaliser
         self._known: dict[str, Controller | Finding] = {}
 
     def controller(self, did: str) -> Controller | Finding:
@@ -74,6 +77,44 @@ class Issuers:
         if did not in self._known:
             self._known[did] = self._find(did)
         return self._known[did]
+
+    def check(
+        self, document: JsonObject, issuer: str, lost: Mapping[str, Method] = _NONE_LOST
+    ) -> Signed:
+        """
+        Check every proof of `document`, whose issuer says it is `issuer` (a DID).
+
+        `lost`: methods that the issuer's document has no more, but that may still vouch for this
+        document, since it was entered in the permanent record before they were lost.
+        """
+        proofs = proofs_of(document)
+        if not proofs or len(proofs) > _MAX_PROOFS:
+            reason = "It carries no signature." if not proofs else "It carries too many signatures."
+            return Signed(failed(reason), not_checked("There is no signature to find a key for."))
+        ours: list[JsonObject] = []
+        others: list[str] = []
+        for proof in proofs:
+            if not isinstance(proof, dict):
+                return _unsigned(failed("One of its signatures is not an object."))
+            suite = suite_of(proof)
+            if suite is None:
+                return _unsigned(failed("One of its signatures does not say of what kind it is."))
+            if suite in _OURS:
+                ours.append(proof)
+            elif suite in _OTHERS:
+                others.append(suite)
+            else:
+                return _unsigned(
+                    not_checked(f"It has a signature of an unknown kind, {shown(suite)}.")
+                )
+        if not ours:
+            names = ", ".join(dict.fromkeys(others))
+            return _unsigned(not_checked(f"Its signatures are of kinds not read here: {names}."))
+        controller = self.controller(issuer)
+        if isinstance(controller, Controller) and lost:
+            controller = replace(controller, methods={**lost, **controller.methods})
+        each = [self._check_one(document, proof, issuer, controller) for proof in ours]
+        return _together(each, issuer)
 
     def _find(self, did: str) -> Controller | Finding:
         try:
@@ -91,105 +132,48 @@ class Issuers:
         except Malformed as reason:
             return not_checked(str(reason))
 
-
-def check(
-    document: JsonObject,
-    issuer: str,
-    issuers: Issuers,
-    now: datetime,
-    lost: Mapping[str, Method] = _NONE_LOST,
-) -> Signed:
-    """
-    Check every proof of `document`, whose issuer says it is `issuer` (a DID).
-
-    `lost`: methods that the issuer's document has no more, but that may still vouch for this
-    document, since it was entered in the permanent record before they were lost.
-    """
-    proofs = proofs_of(document)
-    if not proofs or len(proofs) > _MAX_PROOFS:
-        reason = "It carries no signature." if not proofs else "It carries too many signatures."
-        return Signed(failed(reason), not_checked("There is no signature to find a key for."))
-    ours: list[JsonObject] = []
-    others: list[str] = []
-    for proof in proofs:
-        if not isinstance(proof, dict):
-            return _unsigned(failed("One of its signatures is not an object."))
-        suite = suite_of(proof)
-        if suite is None:
-            return _unsigned(failed("One of its signatures does not say of what kind it is."))
-        if suite in _OURS:
-            ours.append(proof)
-        elif suite in _OTHERS:
-            others.append(suite)
-        else:
-            return _unsigned(not_checked(f"It has a signature of an unknown kind, {shown(suite)}."))
-    if not ours:
-        names = ", ".join(dict.fromkeys(others))
-        return _unsigned(not_checked(f"Its signatures are of kinds not read here: {names}."))
-    controller = issuers.controller(issuer)
-    if isinstance(controller, Controller) and lost:
-        controller = replace(controller, methods={**lost, **controller.methods})
-    return _together([_check_one(document, each, issuer, controller, now) for each in ours], issuer)
-
-
-def _check_one(
-    document: JsonObject,
-    proof: JsonObject,
-    issuer: str,
-    controller: Controller | Finding,
-    now: datetime,
-) -> Signed:
-    method_id = proof.get("verificationMethod")
-    if isinstance(method_id, str):
-        method_id = dids.method_id(method_id)
-    if not isinstance(method_id, str) or "#" not in method_id:
-        return _unsigned(failed("A signature of it names no key."))
-    whose = method_id.partition("#")[0]
-    key_finding = None
-    if whose != issuer:
-        key_finding = failed(f"It is signed with a key of {shown(whose)}, not of its issuer.")
-        # Nothing is fetched for a stranger to the issuer, but did:key needs no fetching.
-        controller = _by_itself(whose)
-    if isinstance(controller, Finding):
-        finding = key_finding or controller
-        return Signed(_keyless(finding), finding)
-    try:
-        method = controller.method(method_id)
-    except KeyRefused as reason:
-        finding = key_finding or failed(str(reason))
+    def _check_one(
+        self,
+        document: JsonObject,
+        proof: JsonObject,
+        issuer: str,
+        controller: Controller | Finding,
+    ) -> Signed:
+        named = proof.get("verificationMethod")
+        method_id = dids.method_id(named) if isinstance(named, str) else ""
+        if "#" not in method_id:
+            return _unsigned(failed("A signature of it names no key."))
+        whose = method_id.partition("#")[0]
+        stranger = None
+        if whose != issuer:
+            stranger = failed(f"It is signed with a key of {shown(whose)}, not of its issuer.")
+            # Nothing is fetched for a stranger to the issuer, but did:key needs no fetching.
+            controller = _by_itself(whose)
+        if isinstance(controller, Finding):
+            finding = stranger or controller
+            return Signed(_keyless(finding), finding)
+        try:
+            method = controller.method(method_id)
+        except KeyRefused as reason:
+            finding = stranger or failed(str(reason))
+            gone = (method_id,) if isinstance(reason, NoSuchMethod) else ()
+            return Signed(_keyless(finding), finding, departed=gone)
+        try:
+            flaw = check_proof(document, proof, method.key, self._canonicaliser)
+            created, expires = _moment(proof, "created"), _moment(proof, "expires")
+        except UnknownSuite as suite:
+            return _unsigned(not_checked(f"It has a signature of an unknown kind, {suite}."))
+        except Malformed as reason:
+            return Signed(failed(str(reason)), stranger or _untried())
+        if flaw is not None:
+            return Signed(failed(f"Its signature does not hold: {flaw}."), stranger or _untried())
         return Signed(
-            _keyless(finding),
-            finding,
-            departed=(method_id,) if isinstance(reason, NoSuchMethod) else (),
+            held("The signature holds."),
+            stranger or _in_force(method, created, self._now),
+            keys=frozenset({method.key}),
+            created=() if created is None else (created,),
+            expires=expires,
         )
-    return check_with(document, proof, method, now, key_finding)
-
-
-def check_with(
-    document: JsonObject,
-    proof: JsonObject,
-    method: Method,
-    now: datetime,
-    key_finding: Finding | None = None,
-) -> Signed:
-    """Check one proof with a given method; `key_finding` is what is known of the key already."""
-    try:
-        flaw = check_proof(document, proof, method.key, contexts())
-    except UnknownSuite as suite:
-        return _unsigned(not_checked(f"It has a signature of an unknown kind, {suite}."))
-    if flaw is not None:
-        return Signed(failed(f"Its signature does not hold: {flaw}."), key_finding or _untried())
-    try:
-        created, expires = _moment(proof, "created"), _moment(proof, "expires")
-    except Malformed as reason:
-        return Signed(failed(str(reason)), key_finding or _untried())
-    return Signed(
-        held("The signature holds."),
-        key_finding or _in_force(method, created, now),
-        keys=frozenset({method.key}),
-        created=() if created is None else (created,),
-        expires=expires,
-    )
 
 
 def _in_force(method: Method, created: datetime | None, now: datetime) -> Finding:
@@ -267,5 +251,6 @@ def _list_keys(keys: frozenset[PublicKey]) -> str:
     return " and ".join(sorted(_short(key) for key in keys))
 
 
+@lru_cache(maxsize=256)
 def _short(key: PublicKey) -> str:
     return f"{key.multibase[:8]}…{key.multibase[-4:]}"

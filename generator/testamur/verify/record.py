@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from testamur.crypto.jcs import canonical
 from testamur.crypto.keys import Algorithm, PublicKey
 from testamur.crypto.merkle import check_inclusion
-from testamur.crypto.note import MAX_NOTE, NoteError, decode_proof, open_checkpoint
+from testamur.crypto.note import MAX_NOTE, Checkpoint, NoteError, decode_proof, open_checkpoint
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import Addresses
 from testamur.model.ids import is_award_id
@@ -77,7 +78,7 @@ def check(
     """Check a proof file against the document. Raises NotInRecord."""
     try:
         read = decode_proof(proof)
-        head = open_checkpoint(read.note, at.origin, keys)
+        head = _head(read.note, at.origin, keys)
         if read.extra is None or len(read.extra) != _NONCE + len("2026-11-22"):
             raise NoteError("it lacks the nonce and the day")
         nonce, written = read.extra[:_NONCE], read.extra[_NONCE:].decode("ascii")
@@ -91,3 +92,9 @@ def check(
     if not check_inclusion(entry.leaf, read.index, head.size, read.hashes, head.root):
         raise NotInRecord("The permanent record does not hold this document at the place named.")
     return Entered(read.index, entry)
+
+
+@lru_cache(maxsize=256)
+def _head(note: bytes, origin: str, keys: tuple[PublicKey, ...]) -> Checkpoint:
+    """Thousands of documents are proved against the same few heads."""
+    return open_checkpoint(note, origin, keys)

@@ -12,18 +12,22 @@ from datetime import datetime
 from hashlib import sha256
 
 from testamur.crypto import strict_json
+from testamur.crypto.rdfc_templates import Canonicaliser
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import Addresses
 from testamur.register.entries import Role
 from testamur.verify import dids, record
 from testamur.verify.dids import Controller, KeyRefused
-from testamur.verify.document import Examined, Verifier
+from testamur.verify.document import Verifier
 from testamur.verify.log import BrokenLog, PublishedLog, read_head, read_log
+from testamur.verify.proofs import Signed
+from testamur.verify.record import Entered
 from testamur.verify.shape import StatusEntry
 from testamur.verify.sources import SiteFolder, Unavailable
 from testamur.verify.status import Unusable
 from testamur.verify.verdict import Verdict, Word
 from testamur.verify.writing import Malformed
+from testamur.wire.contexts import contexts
 
 Reader = Callable[[str], bytes | None]
 
@@ -110,13 +114,15 @@ class _Check:
         now: datetime,
     ) -> None:
         self._source = SiteFolder(read, at.base_url)
-        self._verifier = Verifier(self._source, now=now)
+        # Documents of one site are alike: what is compiled for one serves the others.
+        self._verifier = Verifier(self._source, now=now, canonicaliser=Canonicaliser(contexts()))
         self._paths = paths
         self._read = read
         self._at = at
         self._controller = controller
         self._verdicts: dict[str, Verdict] = {}
-        self._examined: dict[str, Examined] = {}
+        self._slots: dict[StatusEntry, str] = {}
+        self._places: dict[int, str] = {}
 
     def report(self, only: Container[str] | None) -> SiteReport:
         faults = [*self._controller.refused.values()]
@@ -131,7 +137,6 @@ class _Check:
         for path in documents:
             if only is None or path in only:
                 faults += self._document(path, log)
-        faults += self._slots()
         faults += self._states()
         faults += self._lists(log)
         if log is not None:
@@ -149,7 +154,6 @@ class _Check:
             data, expected_site=self._at.base_url, found_at=self._at.of(path)
         )
         self._verdicts[path] = examined.verdict
-        self._examined[path] = examined
         word = examined.verdict.word
         credential, signed, entered = examined.credential, examined.signed, examined.entered
         if word not in ACCEPTABLE or credential is None or signed is None:
@@ -160,21 +164,29 @@ class _Check:
             yield f"{path} holds another document, {credential.id}."
         if (version is not None) != (word is Word.SUPERSEDED):
             yield f"{path} is {word}, which does not fit its place."
+        for slot in credential.status:
+            other = self._slots.setdefault(slot, path)
+            if other != path:
+                yield f"{path} and {other} share a place in a status list."
         if entered is None:
             yield f"{path} has no proof that it is in the register."
         elif log is not None:
-            for key in signed.keys:
-                objection = log.objection(key, Role.AWARD, entered.index)
-                if objection is not None:
-                    yield f"{path} is signed with a wrong key: {objection}."
+            yield from self._entered(path, entered, signed, log)
 
-    def _slots(self) -> Iterator[str]:
-        holders: dict[StatusEntry, str] = {}
-        for path, examined in self._examined.items():
-            for entry in examined.credential.status if examined.credential else ():
-                other = holders.setdefault(entry, path)
-                if other != path:
-                    yield f"{path} and {other} share a place in a status list."
+    def _entered(
+        self, path: str, entered: Entered, signed: Signed, log: PublishedLog
+    ) -> Iterator[str]:
+        other = self._places.setdefault(entered.index, path)
+        if other != path:
+            yield f"{path} and {other} claim the same entry of the register."
+        if log.entry(entered.index) != entered.entry:
+            yield f"{path} is proved by a register that is not the published one."
+        elif entered.index in log.erased:
+            yield f"{path} is published, but the register says it was erased."
+        for key in signed.keys:
+            objection = log.objection(key, Role.AWARD, entered.index)
+            if objection is not None:
+                yield f"{path} is signed with a wrong key: {objection}."
 
     def _states(self) -> Iterator[str]:
         for path in self._paths:
@@ -233,20 +245,8 @@ class _Check:
                 f"The register has {len(standing):,} documents that were not erased, "
                 f"the site has {documents:,}."
             )
-        places: dict[int, str] = {}
-        for path, examined in self._examined.items():
-            if examined.entered is None:
-                continue
-            index = examined.entered.index
-            other = places.setdefault(index, path)
-            if other != path:
-                yield f"{path} and {other} claim the same entry of the register."
-            if log.entry(index) != examined.entered.entry:
-                yield f"{path} is proved by a register that is not the published one."
-            elif index in log.erased:
-                yield f"{path} is published, but the register says it was erased."
         if everything:
-            for index in sorted(standing - places.keys()):
+            for index in sorted(standing - self._places.keys()):
                 yield f"Entry {index + 1:,} of the register has no document on the site."
 
 

@@ -15,8 +15,8 @@ from datetime import datetime
 from testamur.crypto import strict_json
 from testamur.crypto.keys import PublicKey
 from testamur.crypto.multibase import base64url_decode
-from testamur.verify import proofs, shape
-from testamur.verify.proofs import Issuers
+from testamur.verify import shape
+from testamur.verify.proofs import Proofs
 from testamur.verify.shape import Credential, StatusEntry
 from testamur.verify.sources import Source, Unavailable
 from testamur.verify.verdict import Finding, failed, held, not_checked, shown
@@ -71,12 +71,12 @@ class StatusLists:
     def __init__(
         self,
         source: Source,
-        issuers: Issuers,
+        proofs: Proofs,
         now: datetime,
         remembered: Mapping[str, datetime],
     ) -> None:
         self._source = source
-        self._issuers = issuers
+        self._proofs = proofs
         self._now = now
         self._remembered = remembered
         self._known: dict[tuple[str, str], StatusList | Unusable] = {}
@@ -159,7 +159,7 @@ class StatusLists:
             raise Unusable(f"{where} is another list, {shown(said.id)}.")
         if said.issuer != issuer:
             raise Unusable(f"{where} is another issuer's.")
-        signed = proofs.check(document, issuer, self._issuers, self._now)
+        signed = self._proofs.check(document, issuer)
         if not signed.genuine:
             flaw = signed.issuer_key if signed.signature.held else signed.signature
             raise Unusable(f"{where} is not to be relied on. {flaw.detail}")
