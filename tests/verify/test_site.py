@@ -15,7 +15,7 @@ from testamur.crypto.note import Checkpoint, sign_checkpoint
 from testamur.crypto.signer import Signer
 from testamur.model.addresses import Addresses
 from testamur.verify.log import read_log
-from testamur.verify.site import SiteReport, verify_site
+from testamur.verify.site import SiteReport, base_url_of, verify_site
 from testamur.verify.sources import SiteFolder
 from testamur.verify.verdict import Word
 from tests.support import issuer
@@ -68,6 +68,17 @@ def test_an_honest_site_is_in_order(base_url: str) -> None:
         Word.SUPERSEDED: 1,
     }
     assert found.counts == Counter(expected)
+
+
+def test_a_site_says_where_it_is_served() -> None:
+    """
+    The address is the one that its key document stands for; without one, there is none.
+    """
+    base_url = "https://badges.example.org:8443"
+
+    assert base_url_of(issuer.honest_site(base_url).get) == base_url
+    with pytest.raises(ValueError, match="no key document"):
+        base_url_of({}.get)
 
 
 def test_json_for_machines() -> None:

@@ -104,6 +104,16 @@ def verify_site(
     return _Check(read, sorted(paths), at, controller, now).report(only)
 
 
+def base_url_of(read: Reader) -> str:
+    """
+    The address that a built site says it is served at, without a slash at the end.
+
+    Raises ValueError, with a sentence, where its key document does not say so.
+    """
+    at, _controller = _identity(read)
+    return at.base_url
+
+
 class _Check:
     def __init__(
         self,
