@@ -127,7 +127,12 @@ def ids_are_not_shared(document: JsonObject, at: Addresses) -> Iterator[str]:
 def loses_nothing(document: JsonObject, at: Addresses) -> Iterator[str]:
     """Data Integrity 1.0 section 4.1, safe mode: what no context defines would not be signed."""
     del at
-    for term in rdfc.data_loss(document, contexts()):
+    try:
+        lost = rdfc.data_loss(document, contexts())
+    except rdfc.RdfcError as error:
+        yield str(error)
+        return
+    for term in lost:
         yield f"no context defines {term}"
 
 
