@@ -252,9 +252,9 @@ def _moved(
     for record in unknown:
         for version in sorted(versions.get(record.credential, ())):
             # Taken out when matched: two records that say the same are not one award.
-            award = lost.pop(intent_digest(record, version, register.addresses), None)
-            if award:
-                found[record.subject] = award
+            intent = intent_digest(record, version, register.addresses)
+            if intent in lost:
+                found[record.subject] = lost.pop(intent)
                 break
     return found
 
