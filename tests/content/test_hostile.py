@@ -443,6 +443,16 @@ def test_h29_invisible_characters(content: Content, character: str) -> None:
         assert ["hidden-character"] == content.codes()
 
 
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85"])
+def test_h29_lines_that_are_none(content: Content, separator: str) -> None:
+    """A line end that editors do not show hides nothing behind a comment."""
+    content.write("awards/ada.yaml", f"{AWARD}# a note{separator}narrative: hidden\n")
+    (problem,) = content.load().problems
+
+    assert problem.rule.code in {"hidden-character", "control-character"}
+    assert [(4, 9)] == _places(content)
+
+
 def test_h30_stacked_marks(content: Content) -> None:
     """Forty marks on one letter are refused."""
     content.named("A" + "\u0301" * 40 + "da")

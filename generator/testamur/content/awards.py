@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from hashlib import sha256
 
@@ -35,7 +36,9 @@ def _yaml(source: Source, log: list[Problem]) -> Iterator[Record]:
         return
     raw = yamltext.plain(node)
     if not isinstance(raw, list):
-        own_path = source.path.removeprefix(f"{AWARDS}/").removesuffix(".yaml")
+        # macOS may spell the same name in another form.
+        path = unicodedata.normalize("NFC", source.path)
+        own_path = path.removeprefix(f"{AWARDS}/").removesuffix(".yaml")
         yield from _record(raw, source.path, own_path, source.data, log)
         return
     items = node.items if isinstance(node, yamltext.Sequence) else []

@@ -15,6 +15,7 @@ from testamur.content.rules import (
     DUPLICATE_ID,
     DUPLICATE_IDENTITY,
     FUTURE_DATE,
+    MISSING_FIELD,
     UNKNOWN_CREDENTIAL,
 )
 from testamur.content.text import code_point
@@ -106,6 +107,15 @@ def lives_add_up(review: Review) -> Iterator[Problem]:
         yield from lives.check(record, review.earned(record), review.today)
 
 
+def digests_have_addresses(review: Review) -> Iterator[Problem]:
+    """A digest is of what stands at an address."""
+    for record in review.catalog.records:
+        for index, evidence in enumerate(record.evidence):
+            if evidence.sha256 is not None and evidence.url is None:
+                detail = "`sha256` is given without the `url` of what it is the digest of"
+                yield MISSING_FIELD.at(record.subject, ("evidence", index, "url"), detail)
+
+
 def titles_are_honest(review: Review) -> Iterator[Problem]:
     """A title that people trust does not mix letters which look alike."""
     site = review.catalog.site
@@ -142,6 +152,7 @@ CHECKS: tuple[Check, ...] = (
     awards_are_given_once,
     results_fit,
     lives_add_up,
+    digests_have_addresses,
     titles_are_honest,
     forgotten_once,
 )

@@ -89,6 +89,14 @@ class Header:
             return _COLUMNS[steps]
         return next((name for name, field in _FIELDS.items() if field[:1] == steps[:1]), "")
 
+    def index(self, cells: Sequence[str], route: Route) -> int:
+        """The column behind a route, or one of the same part of the award, or the first."""
+        name = self.column(cells, route)
+        if name in self.names:
+            return self.names.index(name)
+        same_part = (index for index, own in enumerate(self.routes) if own[:1] == route[:1])
+        return next(same_part, 0)
+
 
 def header(
     cells: Sequence[str], spans: Sequence[tuple[int, int]]

@@ -35,6 +35,7 @@ _ANY = re.compile(
 _MULTIBASE = re.compile(rb"(?<![A-Za-z0-9])z[1-9A-HJ-NP-Za-km-z]{40,140}(?![A-Za-z0-9])")
 # Multicodec numbers of private keys, as varints: Ed25519, secp256k1, X25519, P-256, P-384, P-521.
 _PRIVATE_CODECS = tuple(bytes((code, 0x26)) for code in (0x80, 0x81, 0x82, 0x86, 0x87, 0x88))
+_DID_JWK = re.compile(rb"did:jwk:([A-Za-z0-9_-]{20,4000})")
 _SEED = 32
 _CANDIDATE = re.compile(
     rb"(?<![A-Za-z0-9+/_=-])(?:[0-9A-Fa-f]{64}|[A-Za-z0-9+/_-]{43}=?)(?![A-Za-z0-9+/_=-])"
@@ -60,6 +61,9 @@ def find(data: bytes, own_keys: Sequence[bytes] = ()) -> Iterator[Leak]:
     for match in _MULTIBASE.finditer(data):
         if base58btc_decode(match.group()[1:].decode()).startswith(_PRIVATE_CODECS):
             yield Leak(match.start(), "a private key in multibase")
+    for match in _DID_JWK.finditer(data):
+        if _is_private_jwk(match.group(1)):
+            yield Leak(match.start(), "the private part of a JWK")
     if own_keys:
         yield from _own(data, frozenset(own_keys))
 
@@ -76,6 +80,13 @@ def _own(data: bytes, own_keys: frozenset[bytes]) -> Iterator[Leak]:
         public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
         if public in own_keys:
             yield Leak(match.start(), "the private key of this site")
+
+
+def _is_private_jwk(text: bytes) -> bool:
+    try:
+        return re.search(rb'"d"\s*:', urlsafe_b64decode(text + b"==")) is not None
+    except binascii.Error:
+        return False
 
 
 def _seed(text: bytes) -> bytes | None:

@@ -138,8 +138,7 @@ def _in_cohort(text: str) -> Finder:
     def find(number: int, route: Route, of_key: bool) -> Span:  # noqa: ARG001, FBT001  # as Finder
         row = rows[min(number, len(rows) - 1)]
         spans = csvtext.cell_spans(text, row)
-        column = names.column(row.cells, route)
-        index = names.names.index(column) if column in names.names else 0
+        index = names.index(row.cells, route)
         start, end = spans[min(index, len(spans) - 1)]
         return start, max(end, start + 1)
 

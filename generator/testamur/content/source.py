@@ -116,7 +116,7 @@ def _plain_bytes(file: Path, path: str, limit: int, *, cut: bool = False) -> byt
 
 def _source(path: str, data: bytes, decoded: str) -> Source:
     whole = decoded.removeprefix(_BOM).replace("\r\n", "\n")
-    hidden = list(text.hidden(whole))
+    hidden = [*text.hidden(whole), *text.separators(whole)]
     if not hidden:
         return Source(path, data, whole)
     letters = list(whole)

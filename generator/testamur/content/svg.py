@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from testamur.content.refused import Refused, shown
 from testamur.content.rules import SVG
+from testamur.content.text import hidden
 
 BYTES_MAX = 512 * 1024
 DEPTH_MAX = 64
@@ -62,11 +63,11 @@ _ATTRIBUTES = frozenset(
         " font-size font-size-adjust font-stretch font-style font-variant font-weight"
         " letter-spacing word-spacing text-anchor text-decoration dominant-baseline"
         " alignment-baseline baseline-shift direction unicode-bidi writing-mode kerning"
-        " white-space data-name"
+        " white-space pointer-events font-kerning"
     ).split()
 )
-_PREFIXES = ("aria-",)
-_WORDS = frozenset({"id", "class", "role", "lang", "data-name"})
+_PREFIXES = ("aria-", "data-")
+_WORDS = frozenset({"id", "class", "role", "lang"})
 _URL = re.compile(r"url\(\s*(['\"]?)([^)]*?)\1\s*\)", re.IGNORECASE)
 _LOCAL = re.compile(r"#[^\s#'\"()<>\\]+")
 # No @import, no escapes that hide one, nothing that old browsers ran.
@@ -93,6 +94,8 @@ def clean(data: bytes) -> Cleaned:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         raise _refused("is not UTF-8", "save it as UTF-8") from None
+    for found in hidden(text.removeprefix("\ufeff").replace("\r\n", "\n")):
+        raise _refused(found.phrase, "delete it")
     if _DECLARED.match(text):
         raise _refused("declares another encoding than UTF-8", "save it as UTF-8")
     reader = _Reader(data)

@@ -38,6 +38,7 @@ _JOINER = re.compile("[\u180e\u200c\u200d]")
 _HIDDEN = re.compile(
     "|".join(p.pattern for p in (_CONTROL, _INVISIBLE, _DIRECTION, _JOINER)), re.DOTALL
 )
+_SEPARATOR = re.compile("[\u2028\u2029]")
 _LINE_BREAK = re.compile("[\n\u2028\u2029]")
 
 # Scripts whose spelling needs joiners: Arabic, Syriac, N'Ko, Mandaic, the scripts of India, Sinhala,
@@ -73,6 +74,8 @@ class Hidden:
     def phrase(self) -> str:
         if self.is_control:
             return f"holds the control character {code_point(self.character)}"
+        if _SEPARATOR.match(self.character):
+            return f"holds {code_point(self.character)}, which ends a line for some programs only"
         if _DIRECTION.match(self.character):
             return f"holds {code_point(self.character)}, which turns the direction of the text"
         return f"holds {code_point(self.character)}, which nobody can see"
@@ -92,6 +95,17 @@ def hidden(text: str) -> Iterator[Hidden]:
         character, index = match.group(), match.start()
         if not (_JOINER.match(character) and _joins(text, index)):
             yield Hidden(index, character)
+
+
+def separators(text: str) -> Iterator[Hidden]:
+    """
+    Every line or paragraph separator of Unicode's.
+
+    YAML ends a line there and editors do not: what follows on "the same line" of a comment would
+    be read. In a value, written as an escape, they are harmless.
+    """
+    for match in _SEPARATOR.finditer(text):
+        yield Hidden(match.start(), match.group())
 
 
 def clean(text: str) -> str:

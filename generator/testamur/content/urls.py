@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from testamur.content.refused import Refused, shown
@@ -23,7 +24,7 @@ _PRIVATE_ENDINGS = (".home.arpa",)
 # The three ways of writing a link in Markdown; what stands in code is shown, not linked.
 _CODE = re.compile(r"(?ms)^(```|~~~).*?^\1|`+[^`]*`+")
 _LINKS = re.compile(
-    r"\]\(\s*<?(?P<inline>[^\s<>()]+(?:\([^\s()]*\)[^\s<>()]*)*)"
+    r"\]\(\s*<?\s*(?P<inline>[^\s<>()]+(?:\([^\s()]*\)[^\s<>()]*)*)"
     r"|<(?P<angle>[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>"
     r"|^[ ]{0,3}\[[^\]\n]+\]:\s*<?(?P<reference>[^\s<>]+)",
     re.MULTILINE,
@@ -72,7 +73,7 @@ def links(markdown: str) -> Iterator[tuple[int, str]]:
 def _split(text: str) -> SplitResult:
     if len(text) > URL_MAX:
         raise _refused(text, f"is longer than {URL_MAX} characters")
-    if not text.lower().startswith("https://"):
+    if not text.startswith("https://"):
         raise _refused(text, "is not an https address", 'it starts with "https://"')
     if not _CHARACTERS.fullmatch(text) or _PERCENT.search(text):
         raise _refused(
@@ -89,24 +90,25 @@ def _split(text: str) -> SplitResult:
         raise _refused(text, "has a user name before its host", "leave out all up to the @")
     if port == 0 or parts.netloc.endswith(":"):
         raise _refused(text, "has a port that cannot be one")
-    _refuse_host(text, host)
+    fault = _host_fault(host)
+    if fault is not None:
+        raise _refused(text, *fault)
     return parts
 
 
-def _refuse_host(text: str, host: str) -> None:
-    if _is_ip(host):
-        raise _refused(text, "names an IP address instead of a host", "use the host's name")
+@lru_cache(maxsize=4096)
+def _host_fault(host: str) -> tuple[str, str | None] | None:
+    """What is wrong with a host, and what to do about it; a site's addresses share few hosts."""
     labels = host.split(".")
+    if _is_ip(host):
+        return "names an IP address instead of a host", "use the host's name"
     if len(host) > _HOST_MAX or not all(_LABEL.fullmatch(label) for label in labels):
-        raise _refused(text, "has a host that cannot be one")
+        return "has a host that cannot be one", None
     if any(label.startswith("xn--") for label in labels):
-        raise _refused(
-            text, "has a host in punycode, which readers cannot tell apart", "use an ASCII name"
-        )
+        return "has a host in punycode, which readers cannot tell apart", "use an ASCII name"
     if len(labels) == 1 or labels[-1] in _PRIVATE or host.endswith(_PRIVATE_ENDINGS):
-        raise _refused(text, "names a host that only a private network knows")
-    if labels[-1].isdigit():
-        raise _refused(text, "names an IP address instead of a host", "use the host's name")
+        return "names a host that only a private network knows", None
+    return None
 
 
 def _is_ip(host: str) -> bool:

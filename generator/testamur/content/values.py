@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -102,6 +103,7 @@ def line_of_url(text: str) -> str:
     return _given(characters.one_line(text))
 
 
+@lru_cache(maxsize=4096)
 def day(text: str) -> date:
     """A day of the calendar between 1900 and 2200, as `2025-05-14`."""
     match = _DAY.fullmatch(_given(text))
@@ -147,6 +149,7 @@ def did(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """A name that may stand in an address (see `model.ids`)."""
     if not ids.is_slug(_given(text)):

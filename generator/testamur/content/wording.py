@@ -47,7 +47,8 @@ def problems(
 def _problem(
     found: ErrorDetails, file: str, route: Route, kind: type[BaseModel], label: Label
 ) -> Problem:
-    name = f"`{label(route)}`" if route else "this file"
+    whole = "this entry" if "#" in file else "this file"
+    name = f"`{label(route)}`" if route else whole
     match found["type"]:
         case "refused":
             context: Mapping[str, Any] = found.get("ctx", {})

@@ -57,6 +57,8 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+Span = tuple[int, int]
+"""Index of the first character, and the one behind the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,14 @@ def plain(node: Node | None) -> Raw:
     return {key: plain(value) for key, (_, _, value) in node.entries.items()}
 
 
-def span(node: Node, route: Route, *, of_key: bool = False) -> tuple[int, int]:
+def span(node: Node, route: Route, *, of_key: bool = False) -> Span:
     """
     Where the value at `route` starts and ends, or the nearest thing above it that is there.
 
     Text is shown itself; lists, fields and what has no value are shown by their key, and by
     their first key or item where they have none. `of_key` asks for the key in any case.
     """
-    found = (node.start, _first_end(node))
+    found = last_key = _first(node)
     for step in route:
         if isinstance(node, Mapping):
             entry = node.entries.get(str(step))
@@ -122,22 +124,23 @@ def span(node: Node, route: Route, *, of_key: bool = False) -> tuple[int, int]:
             last_key = (key_start, key_end)
         elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
-            found = last_key = (node.start, _first_end(node))
+            found = last_key = _first(node)
         else:
             break
     else:
-        return last_key if of_key and route else found
+        return last_key if of_key else found
     return found
 
 
-def _first_end(node: Node) -> int:
+def _first(node: Node) -> Span:
+    """Where the first key or item of a node stands, or the node itself."""
     while True:
         if isinstance(node, Mapping) and node.entries:
-            return next(iter(node.entries.values()))[1]
-        if isinstance(node, Sequence) and node.items:
-            node = node.items[0]
-        else:
-            return max(node.end, node.start + 1)
+            start, end, _ = next(iter(node.entries.values()))
+            return start, end
+        if not isinstance(node, Sequence) or not node.items:
+            return node.start, max(node.end, node.start + 1)
+        node = node.items[0]
 
 
 class _Composer:
@@ -283,6 +286,8 @@ def _syntax_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
     hint = None
     if text[index : index + 1] == "\t" or "\\t" in why:
         hint = "indent with spaces, not with TAB"
+    elif "cannot start any token" in why:
+        hint = "put text that begins with @, ` or % between quotation marks"
     elif "mapping values are not allowed" in why:
         hint = 'put text with ": " in it between quotation marks'
     return Fault(YAML_SYNTAX, index, 1, f"this is not YAML: {why}", hint)
