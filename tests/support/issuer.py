@@ -324,18 +324,31 @@ def site_after_loss(size: int) -> dict[str, bytes]:
 
     Its one document, entry 3, is still the one that the lost key signed.
     """
-    first, second = date(2026, 11, 20), date(2026, 11, 22)
-    lost = AWARD_KEY.public_key.multibase
+    return _site_after(f"award compromised {AWARD_KEY.public_key.multibase} {size}", [REGISTER_KEY])
+
+
+def site_after_end(*, before: bool) -> dict[str, bytes]:
+    """A site whose award key, still published, ended before or after its one document."""
+    ended = f"award end {AWARD_KEY.public_key.multibase}"
+    return _site_after(ended, [AWARD_KEY, REGISTER_KEY], before=before)
+
+
+def _site_after(change: str, published: list[Signer], *, before: bool = False) -> dict[str, bytes]:
+    day = date(2026, 11, 20)
     book = Book()
-    book.enter(f"key 1 {first} award add {lost}")
-    book.enter(f"key 1 {first} register add {REGISTER_KEY.public_key.multibase}")
-    book.enter(f"definition 1 {first} forge-safety 1 {sha256(b'definition').hexdigest()}")
-    book.issue(at(VALID), sign(unsigned(VALID, 1)), first)
+    book.enter(f"key 1 {day} award add {AWARD_KEY.public_key.multibase}")
+    book.enter(f"key 1 {day} register add {REGISTER_KEY.public_key.multibase}")
+    if before:
+        book.enter(f"key 1 {day} {change}")
+    else:
+        book.enter(f"definition 1 {day} forge-safety 1 {sha256(b'definition').hexdigest()}")
+    book.issue(at(VALID), sign(unsigned(VALID, 1)), day)
     book.publish()
-    book.enter(f"key 1 {second} award compromised {lost} {size}")
-    book.publish()
+    if not before:
+        book.enter(f"key 1 {day} {change}")
+        book.publish()
     return {
         **book.files(),
-        did_path(BASE_URL): encode(did_document([REGISTER_KEY])),
+        did_path(BASE_URL): encode(did_document(published)),
         LIST: encode(sign(status_list([]), REGISTER_KEY)),
     }

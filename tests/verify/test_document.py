@@ -722,6 +722,43 @@ def test_v06_what_a_lost_key_signed(lost_at: int | None, word: str) -> None:
     assert word == verdict(site).word.value
 
 
+@pytest.mark.parametrize(
+    ("before", "proved", "word"),
+    [
+        pytest.param(False, True, "valid", id="entered-before-the-end"),
+        pytest.param(True, True, "altered", id="entered-after-the-end"),
+        pytest.param(False, False, "altered", id="no-proof"),
+    ],
+)
+def test_v06_what_an_ended_key_signed(*, before: bool, proved: bool, word: str) -> None:
+    """
+    By the whole record, an ended key vouches only for what was entered before its end.
+    """
+    site = issuer.site_after_end(before=before)
+    if not proved:
+        del site[PROOF]
+    found = verify_document(
+        site[PATH],
+        SiteFolder(site.get, issuer.BASE_URL),
+        now=issuer.NOW,
+        whole_record=True,
+    )
+
+    assert word == found.word.value
+
+
+def test_the_whole_record_agrees_with_the_honest_site() -> None:
+    """
+    Reading the whole record changes no verdict where everything is in order.
+    """
+    site = issuer.honest_site()
+    source = SiteFolder(site.get, issuer.BASE_URL)
+    for path in (at(VALID), at(issuer.CORRECTED, 1), at(issuer.SUSPENDED)):
+        found = verify_document(site[path], source, now=issuer.NOW, whole_record=True)
+
+        assert verdict(site, path) == found
+
+
 def test_v06_a_key_that_is_merely_gone() -> None:
     """
     A key that left the key document without a word in the record vouches for nothing.

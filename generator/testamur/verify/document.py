@@ -15,6 +15,7 @@ from testamur.crypto import strict_json
 from testamur.crypto.rdfc import Canonicaliser
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import Addresses, proof_path
+from testamur.register.entries import Role
 from testamur.verify import fate, recipient, record, shape
 from testamur.verify.dids import Controller, WebSite, web_site
 from testamur.verify.fate import MAX_DOCUMENT, Fate
@@ -55,6 +56,7 @@ def verify_document(
     email: str | None = None,
     name: str | None = None,
     found_at: str | None = None,
+    whole_record: bool = False,
 ) -> Verdict:
     """
     The verdict on one document; malformed input is a verdict too, never an error.
@@ -62,8 +64,9 @@ def verify_document(
     `source` answers for every other address; `now` has a zone. With `expected_site` (a base
     URL) documents of other issuers are `foreign`. `email` and `name` are the person it should
     be made out to. `found_at` is where the bytes came from, if they came from an address.
+    `whole_record` as for `Verifier`.
     """
-    examined = Verifier(source, now=now).examine(
+    examined = Verifier(source, now=now, whole_record=whole_record).examine(
         data, expected_site=expected_site, email=email, name=name, found_at=found_at
     )
     return examined.verdict
@@ -88,15 +91,20 @@ class Verifier:
         *,
         now: datetime,
         remembered: Mapping[str, datetime] = _NOTHING_REMEMBERED,
+        whole_record: bool = False,
         canonicaliser: Canonicaliser | None = None,
     ) -> None:
         """
         `remembered`: by address, the `validFrom` of status lists seen in earlier runs.
 
+        `whole_record`: read each issuer's permanent record, which alone knows when a key that is
+        still published ended; some kB for a copy at hand, some MB over the network.
+
         `canonicaliser`: for many documents alike, a faster one than the reference.
         """
         self._source = source
         self._now = now
+        self._whole_record = whole_record
         self.proofs = Proofs(source, now, canonicaliser or contexts())
         self._logs: dict[str, PublishedLog | None] = {}
         self.lists = StatusLists(source, self.proofs, now, remembered)
@@ -165,6 +173,9 @@ class Verifier:
             became = fate.replaced(credential, self._source, self.proofs) or became
             if became.word is not None:
                 register = _no_proof()
+        if self._whole_record:
+            # 4 again, by what only the record knows.
+            findings = (*findings[:3], self._key_by_the_record(credential.issuer, signed, entered))
 
         verdict = _verdict(
             (*findings, dates, became.finding, person, register),
@@ -188,12 +199,23 @@ class Verifier:
         A thief can write any date, but cannot enter a document before the key was lost.
         """
         _finding, entered = self._record(document, credential, found_at, any_version=True)
-        log = self._log(credential.issuer)
+        # The whole record is fetched only for a document that stands in it.
+        log = self._log(credential.issuer) if entered else None
         if entered is None or log is None or log.entry(entered.index) != entered.entry:
             return signed
         found = [log.method_before_loss(method, entered.index) for method in signed.departed]
         lost = {method.id: method for method in found if method is not None}
         return self.proofs.check(document, credential.issuer, lost)
+
+    def _key_by_the_record(self, issuer: str, signed: Signed, entered: Entered | None) -> Finding:
+        log = self._log(issuer)
+        if log is None:
+            return signed.issuer_key
+        for key in signed.keys:
+            objection = log.objection(key, Role.AWARD, entered.index if entered else None)
+            if objection is not None:
+                return failed(f"The issuer's own record speaks against it: {objection}.")
+        return signed.issuer_key
 
     def _log(self, issuer: str) -> PublishedLog | None:
         """The issuer's whole record, read once in a run; None where it cannot be relied on."""
