@@ -17,7 +17,7 @@ from testamur.crypto.signer import Signer
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.model.addresses import Addresses
 from testamur.problems import Problem, Rule
-from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V2, contexts
+from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V2, canonicaliser
 from testamur.wire.instants import parse_instant
 
 UNSIGNABLE = Rule("unsignable", "A document breaks a rule of its specification")
@@ -128,7 +128,7 @@ def loses_nothing(document: JsonObject, at: Addresses) -> Iterator[str]:
     """Data Integrity 1.0 section 4.1, safe mode: what no context defines would not be signed."""
     del at
     try:
-        lost = rdfc.data_loss(document, contexts())
+        lost = canonicaliser().data_loss(document)
     except rdfc.RdfcError as error:
         yield str(error)
         return
@@ -162,13 +162,13 @@ def _trial(document: JsonObject, at: Addresses, throwaway: Signer) -> Iterator[s
     method = at.method(throwaway.public_key.multibase)
     try:
         proofs = add_proofs(
-            document, throwaway, method=method, created=created, contexts=contexts()
+            document, throwaway, method=method, created=created, contexts=canonicaliser()
         )
     except ValueError as error:
         yield str(error)
         return
     for proof in proofs:
-        why_not = check_proof(document, proof, throwaway.public_key, contexts())
+        why_not = check_proof(document, proof, throwaway.public_key, canonicaliser())
         if why_not:
             yield why_not
 

@@ -16,7 +16,7 @@ from testamur.issue.lint import Linted
 from testamur.model.addresses import Addresses
 from testamur.problems import TestamurError
 from testamur.wire import bitstring
-from testamur.wire.contexts import contexts
+from testamur.wire.contexts import canonicaliser
 from testamur.wire.instants import instant
 
 
@@ -49,9 +49,9 @@ def sign_status_list(
 
 def _proofs(document: JsonObject, signer: Signer, at: Addresses, *, created: str) -> bytes:
     method = at.method(signer.public_key.multibase)
-    proofs = add_proofs(document, signer, method=method, created=created, contexts=contexts())
+    proofs = add_proofs(document, signer, method=method, created=created, contexts=canonicaliser())
     for proof in proofs:
-        why_not = check_proof(document, proof, signer.public_key, contexts())
+        why_not = check_proof(document, proof, signer.public_key, canonicaliser())
         if why_not:
             raise TestamurError(
                 f"the signature just made does not hold: {why_not}",

@@ -11,6 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from testamur.crypto.rdfc import Contexts
+from testamur.crypto.rdfc_templates import Canonicaliser
 from testamur.crypto.strict_json import JsonObject
 
 VC_V2 = "https://www.w3.org/ns/credentials/v2"
@@ -22,6 +23,16 @@ OB_EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 def contexts() -> Contexts:
     """Every bundled context, by its exact address; read once in a process. See `read`."""
     return read(files("testamur.wire") / "data" / "contexts")
+
+
+@cache
+def canonicaliser() -> Canonicaliser:
+    """
+    For our own documents: many of one shape, canonicalised by one template.
+
+    One for the whole process, since the gain begins with the third document of a shape.
+    """
+    return Canonicaliser(contexts())
 
 
 def read(folder: Traversable) -> Contexts:
