@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import orjson
 import pytest
 
-from testamur.model.award import Display, Recipient, Result
+from testamur.model.award import Display, Recipient, RecipientIdentifier, Result
 from testamur.model.credential import ResultDescription
 from testamur.model.status import Change, Event
 from testamur.register.register import Award, Register
@@ -198,14 +199,22 @@ def test_no_address_of_a_person_is_published(award: str) -> None:
 
 def test_a_plain_identifier_of_another_type_is_no_name() -> None:
     """Only an unhashed identifier of type "name" is shown as the recipient."""
-    from testamur.model.award import RecipientIdentifier
-
     recipient = Recipient(
         "Ada Lovelace",
         identifiers=(RecipientIdentifier("sourcedId", "4711"),),
         display=Display.HIDDEN,
     )
     register = a_register([a_document(a_record(recipient=recipient))])
+
+    assert "Issued to the holder of this credential" in page_of_only(register).verdict.text
+
+
+def test_a_hashed_name_is_no_name() -> None:
+    """A recipient who is named by a hash alone is not called by that hash."""
+    subject = orjson.loads(a_document().unsigned)["credentialSubject"]
+    for identifier in subject["identifier"]:
+        identifier["hashed"] = True
+    register = a_register([a_document(changes={"credentialSubject": subject})])
 
     assert "Issued to the holder of this credential" in page_of_only(register).verdict.text
 

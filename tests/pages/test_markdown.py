@@ -56,6 +56,9 @@ LINKS = [
     "[x](relative)",
     "[x](#fragment)",
     '<a href="javascript:alert(1)">x</a>',
+    '<a href="http://plain.example/">x</a>',
+    '<a href="//evil.example/">x</a>',
+    '<a href="/absolute">x</a>',
     "![x](https://tracker.example/pixel.png)",
 ]
 

@@ -19,7 +19,7 @@ from tests.pages.sites import (
     pages_by_path,
     pages_of,
 )
-from tests.support.builders import a_picture, a_register, a_site
+from tests.support.builders import a_credential, a_definition, a_picture, a_register, a_site
 
 SITES = [
     a_site(),
@@ -173,6 +173,17 @@ def test_an_older_version_of_a_credential_points_to_the_newest() -> None:
     assert "newer version" in older.one("p", "notice").text
     assert [] == newest.all("p", "notice")
     assert [] == older.all("script")
+
+
+def test_the_newest_version_is_the_highest() -> None:
+    """Whatever the order in which the register names them, and 10 is above 9."""
+    versions = [a_definition(a_credential(version=number)) for number in (10, 2, 9, 1)]
+    register = a_register([], versions)
+    page = read(pages_of(register=register).credential("safe-forge-work"))
+
+    assert "Version 10" == page.one("p", "eyebrow").text
+    links = [each.text for each in page.all("a") if each.text.startswith("Version")]
+    assert ["Version 9", "Version 2", "Version 1"] == links
 
 
 def test_the_pathway_is_told_from_both_ends() -> None:
