@@ -14,25 +14,37 @@ from dataclasses import dataclass
 
 from testamur.crypto.multibase import base58btc_decode
 
-_PATTERNS: tuple[tuple[str, bytes], ...] = (
-    ("a private key in PEM", rb"-----BEGIN [A-Z0-9 ]*PRIVATE KEY"),
-    ("a private key in PEM", rb"PuTTY-User-Key-File-\d"),
-    # The unencrypted PKCS #8 and SEC 1 headers of Ed25519 and P-256 keys, without their frame.
-    (
-        "a private key in base64",
-        rb"MC4CAQAwBQYDK2VwBCIEI|MFECAQEwBQYDK2VwBCIEI|MIGHAgEAMBMGByqGSM49AgEG|MHcCAQEEI",
-    ),
-    ("the private part of a JWK", rb"""["']d["']\s*:\s*["'][A-Za-z0-9_-]{20,}"""),
-    ("the private part of a JWK", rb"""(?m)^[ \t-]*d:\s*["']?[A-Za-z0-9_-]{40,}["']?\s*$"""),
-    ("the private key of a note signer", rb"PRIVATE\+KEY\+"),
-    ("the private key of an age recipient", rb"AGE-SECRET-KEY-"),
-    ("an access token", rb"\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{40}"),
-    ("an access token", rb"\bglpat-[A-Za-z0-9_-]{20}|\bAKIA[0-9A-Z]{16}\b"),
+_PEM, _BASE64, _JWK, _TOKEN = (
+    "a private key in PEM",
+    "a private key in base64",
+    "the private part of a JWK",
+    "an access token",
 )
-_ANY = re.compile(
-    b"|".join(b"(%b)" % pattern.replace(b"(?m)^", b"(?<![^\n])") for _, pattern in _PATTERNS)
+# Each begins with words that are looked for first: most files hold none of them.
+_PATTERNS: tuple[tuple[str, tuple[bytes, ...], re.Pattern[bytes]], ...] = tuple(
+    (what, words, re.compile(pattern))
+    for what, words, pattern in (
+        (_PEM, (b"PRIVATE KEY",), rb"-----BEGIN [A-Z0-9 ]*PRIVATE KEY"),
+        (_PEM, (b"PuTTY-User-Key",), rb"PuTTY-User-Key-File-\d"),
+        # The unencrypted PKCS #8 and SEC 1 headers of Ed25519 and P-256 keys, without a frame.
+        (_BASE64, (b"MC4CAQAwBQ", b"MFECAQEwBQ"), rb"M(?:C4CAQA|FECAQE)wBQYDK2VwBCIEI"),
+        (_BASE64, (b"MIGHAgEAMB", b"MHcCAQEEI"), rb"MIGHAgEAMBMGByqGSM49AgEG|MHcCAQEEI"),
+        (_JWK, (b'"d"', b"'d'"), rb"""["']d["']\s*:\s*["'][A-Za-z0-9_-]{20,}"""),
+        (
+            _JWK,
+            (b"d:",),
+            rb"""(?<![^\n \t{,-])d:[ \t]*["']?[A-Za-z0-9_-]{40,}["']?[ \t]*(?=[\r\n,}]|\Z)""",
+        ),
+        ("the private key of a note signer", (b"PRIVATE+KEY+",), rb"PRIVATE\+KEY\+"),
+        ("the private key of an age recipient", (b"AGE-SECRET",), rb"AGE-SECRET-KEY-"),
+        (_TOKEN, (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_"), rb"\bgh[pousr]_[A-Za-z0-9]{36}"),
+        (_TOKEN, (b"github_pat_",), rb"\bgithub_pat_[A-Za-z0-9_]{40}"),
+        (_TOKEN, (b"glpat-",), rb"\bglpat-[A-Za-z0-9_-]{20}"),
+        (_TOKEN, (b"AKIA",), rb"\bAKIA[0-9A-Z]{16}\b"),
+    )
 )
-_MULTIBASE = re.compile(rb"(?<![A-Za-z0-9])z[1-9A-HJ-NP-Za-km-z]{40,140}(?![A-Za-z0-9])")
+# Fast because it begins with a letter, so what stands before that is looked at afterwards.
+_MULTIBASE = re.compile(rb"z[1-9A-HJ-NP-Za-km-z]{40,140}(?![A-Za-z0-9])")
 # Multicodec numbers of private keys, as varints: Ed25519, secp256k1, X25519, P-256, P-384, P-521.
 _PRIVATE_CODECS = tuple(bytes((code, 0x26)) for code in (0x80, 0x81, 0x82, 0x86, 0x87, 0x88))
 _DID_JWK = re.compile(rb"did:jwk:([A-Za-z0-9_-]{20,4000})")
@@ -56,14 +68,17 @@ def find(data: bytes, own_keys: Sequence[bytes] = ()) -> Iterator[Leak]:
     `own_keys` are the issuer's public Ed25519 keys, 32 bytes each: what belongs to one of them is
     a secret even where it looks like any digest.
     """
-    for match in _ANY.finditer(data):
-        yield Leak(match.start(), _PATTERNS[(match.lastindex or 1) - 1][0])
+    for what, words, pattern in _PATTERNS:
+        if any(word in data for word in words):
+            for match in pattern.finditer(data):
+                yield Leak(match.start(), what)
     for match in _MULTIBASE.finditer(data):
-        if base58btc_decode(match.group()[1:].decode()).startswith(_PRIVATE_CODECS):
+        is_word = not data[max(0, match.start() - 1) : match.start()].isalnum()
+        if is_word and base58btc_decode(match.group()[1:].decode()).startswith(_PRIVATE_CODECS):
             yield Leak(match.start(), "a private key in multibase")
     for match in _DID_JWK.finditer(data):
         if _is_private_jwk(match.group(1)):
-            yield Leak(match.start(), "the private part of a JWK")
+            yield Leak(match.start(), _JWK)
     if own_keys:
         yield from _own(data, frozenset(own_keys))
 

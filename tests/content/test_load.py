@@ -1,0 +1,150 @@
+"""What loading gives to those who ask for less, or in an odd state of the repository."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from testamur.content.load import load_site
+from testamur.problems import errors
+from tests.content.support import AWARD, COHORT, CREDENTIAL, SITE, SVG, Content
+
+
+def test_site_alone(content: Content) -> None:
+    """The settings are read whatever is wrong with the awards."""
+    content.write("awards/ada.yaml", "nothing: right\n")
+    content.write("site.yaml", SITE + "  image: logo.svg\n")
+    content.write("logo.svg", SVG.format(""))
+    site, problems = load_site(content.root)
+
+    assert () == problems
+    assert site is not None
+    assert "https://badges.example.org/academy" == site.base_url
+    assert site.logo is not None
+    assert "svg" == site.logo.extension
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("site.yaml", SITE + "titel: x\n"),
+        ("site.yaml", SITE + "  image: logo.svg\n"),
+        ("site.yaml", "a: [\n"),
+    ],
+)
+def test_broken_site_alone(content: Content, path: str, text: str) -> None:
+    """Without good settings there is no site, and the reasons are placed."""
+    content.write(path, text)
+    site, problems = load_site(content.root)
+
+    assert site is None
+    assert errors(problems)
+    assert all(problem.place is not None for problem in problems)
+
+
+def test_no_site_alone(content: Content) -> None:
+    """Without site.yaml there is nothing to build."""
+    (content.root / "content/site.yaml").unlink()
+
+    assert ["no-content"] == [problem.rule.code for problem in load_site(content.root)[1]]
+
+
+def test_broken_parts_are_left_out(content: Content) -> None:
+    """A catalog holds what is right, and a broken credential's awards are not blamed for it."""
+    content.write("credentials/broken/credential.md", CREDENTIAL.replace("kind:", "knd:"))
+    content.write("awards/of-broken.yaml", AWARD.replace("data-steward", "broken"))
+    content.write("awards/broken.yaml", "credential: data-steward\n")
+    loaded = content.load()
+
+    assert loaded.catalog is not None
+    assert ["data-steward"] == list(loaded.catalog.credentials)
+    assert ["path:ada", "path:of-broken"] == [item.identity for item in loaded.catalog.records]
+    assert ["missing-field", "missing-field", "unknown-field"] == [
+        problem.rule.code for problem in loaded.problems
+    ]
+
+
+def test_sources_follow_the_bytes(content: Content) -> None:
+    """A record's digest changes with its own bytes, and with nobody else's."""
+    items = "- " + AWARD.replace("\n", "\n  ").rstrip(" ")
+    other = items.replace("ada@", "bob@")
+    rows = "data-steward,Grace,grace@example.com,2025-05-14\n"
+    content.write("awards/list.yaml", items + other)
+    content.write("awards/2025.csv", COHORT + rows)
+    before = _sources(content)
+    content.write(
+        "awards/list.yaml", "# A note.\n" + items + "\n\n" + other.replace("05-14", "05-15")
+    )
+    content.write("awards/2025.csv", COHORT + rows.replace("Grace,g", "Alan,a") + rows)
+    after = _sources(content)
+
+    assert sha256(AWARD.encode()).hexdigest() == before["path:ada"]
+    assert before["path:ada"] == after["path:ada"]
+    assert before["row:data-steward:ada@example.com"] == after["row:data-steward:ada@example.com"]
+    assert before["row:data-steward:bob@example.com"] != after["row:data-steward:bob@example.com"]
+    assert (
+        before["row:data-steward:grace@example.com"] == after["row:data-steward:grace@example.com"]
+    )
+
+
+def test_columns_in_any_order(content: Content) -> None:
+    """The order of columns is free, blank rows are nobody, and empty cells say nothing."""
+    content.write(
+        "awards/2025.csv",
+        "expires,awarded,email,name,credential,key\n\n"
+        ",2025-05-14,grace@example.com,Grace Hopper,data-steward,\n"
+        ",,,,,\n"
+        '2027-05-14,2025-05-15,,"Lovelace, ""Ada""",data-steward,the-first\n',
+    )
+    loaded = content.load()
+
+    assert () == loaded.problems
+    assert loaded.catalog is not None
+    first, second = loaded.catalog.records[:2]
+    assert ("row:data-steward:grace@example.com", "content/awards/2025.csv#1") == (
+        first.identity,
+        first.subject,
+    )
+    assert ("key:the-first", "content/awards/2025.csv#2") == (second.identity, second.subject)
+    assert 'Lovelace, "Ada"' == second.recipient.name
+    assert second.recipient.email is None
+
+
+def test_what_is_left_alone(content: Content) -> None:
+    """Hidden files, backups, notes and the register are not content."""
+    for path in (
+        ".DS_Store",
+        "awards/.gitkeep",
+        "awards/ada.yaml~",
+        "README.md",
+        "awards/README.md",
+    ):
+        content.write(path, b"\0 anything")
+    content.write("site.yaml", SITE + "register: content/log\n")
+    content.write("log/log/0000.txt", "x")
+
+    assert [] == content.codes()
+
+
+def test_digest_without_address(content: Content) -> None:
+    """A digest says nothing without the address of what it is the digest of."""
+    content.write("awards/ada.yaml", f"{AWARD}evidence: [{{name: Report, sha256: {'a' * 64}}}]\n")
+
+    assert ["missing-field"] == content.codes()
+
+
+@pytest.mark.parametrize(
+    "path", [".env", "awards/.secret", "awards/old.yaml~", "notes.txt", "README.md"]
+)
+def test_secrets_in_unread_files(content: Content, path: str) -> None:
+    """Files that are not read are in Git all the same."""
+    content.write(path, "-----BEGIN PRIVATE KEY-----\n")
+
+    assert "key-leak" in content.codes()
+
+
+def _sources(content: Content) -> dict[str, str]:
+    catalog = content.load().catalog
+    assert catalog is not None
+    return {record.identity: record.source for record in catalog.records}
