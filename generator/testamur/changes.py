@@ -289,7 +289,7 @@ def _issued(
             record.subject,
             ("corrected",),
             f"award no. {number} was issued with {newest.declared} declared corrections or "
-            f"renewals, this has {record.declared}",
+            f"renewals, and has {record.declared} now",
             _RESTORE,
         )
         return
@@ -303,8 +303,7 @@ def _issued(
             record.subject,
             fields[0],
             f"award no. {number} differs in {names} from what was signed",
-            f"{_RESTORE}, or declare the change: `testamur correct`, or a `corrected:` entry with "
-            "date and reason",
+            f"{_RESTORE}, or declare the change: add `corrected:` with date and reason",
         )
     elif declared and not differs:
         yield NOTHING_CORRECTED.at(

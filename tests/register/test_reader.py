@@ -146,7 +146,7 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
             ]
             and None
         ),
-        "base_url makes it",
+        "but base_url says",
     ),
     "no head left": (lambda folder: shutil.rmtree(folder / "heads"), "unfinished"),
     "stranger in heads": (
@@ -190,7 +190,7 @@ def test_another_sites_register_is_refused(folder: Path) -> None:
     """
     base_url is identity: the heads name it.
     """
-    with pytest.raises(RegisterError, match="base_url makes it") as refused:
+    with pytest.raises(RegisterError, match="but base_url says") as refused:
         read(Folder(folder, "content/register"), Addresses("https://badges.example.net"))
 
     assert "base-url-changed" == refused.value.rule.code

@@ -38,9 +38,12 @@ def rows(text: str) -> Iterator[Row | Fault]:
             if any(cell.strip() for cell in cells):
                 yield Row(start, end, cells)
             start = end
-    except csv.Error:
+    except csv.Error as error:
+        detail = "the quotation marks of this row do not pair"
         hint = 'a cell with a comma or a quotation mark is written "like ""this"""'
-        yield Fault(CSV_SYNTAX, start, 1, "the quotation marks of this row do not pair", hint)
+        if "limit" in str(error):
+            detail, hint = "a cell of this row is too long", "look for a quotation mark too many"
+        yield Fault(CSV_SYNTAX, start, 1, detail, hint)
 
 
 def cell_spans(text: str, row: Row) -> list[tuple[int, int]]:

@@ -8,8 +8,11 @@ holds no secret; so nothing further in has to think of that.
 from __future__ import annotations
 
 import os
+import re
 import stat
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from testamur.content import leaks, text
@@ -30,6 +33,7 @@ CSV_MAX = 32 * 1024 * 1024
 PICTURE_MAX = 2 * 1024 * 1024
 
 _HIDDEN_MAX = 10
+_LEAKS_MAX = 10
 _BOM = "\ufeff"
 # A FIFO must not keep us waiting, and a link that took a file's place must not be followed.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -45,20 +49,20 @@ class Source:
     text: str
     """Without byte order mark, CR LF as LF; hidden characters are replaced one by one."""
     problems: tuple[Problem, ...] = ()
+    _starts: list[int] = field(default_factory=list, repr=False, compare=False)
+    """Of the lines; counted at the first problem, since a cohort may have one in every row."""
 
     def place(self, index: int, length: int = 1) -> Place:
-        return place(self.text, index, length)
-
-
-def place(text: str, index: int, length: int = 1) -> Place:
-    """The place of `length` characters from `index` on; it ends with the line at the latest."""
-    index = min(index, len(text))
-    start = text.rfind("\n", 0, index) + 1
-    end = text.find("\n", index)
-    line = text[start : end if end >= 0 else len(text)]
-    column = index - start + 1
-    visible = max(1, min(length, len(line) - column + 1))
-    return Place(text.count("\n", 0, index) + 1, column, visible, line)
+        """The place of `length` characters from `index` on; it ends with the line at the latest."""
+        if not self._starts:
+            self._starts.extend([0, *(match.end() for match in re.finditer("\n", self.text))])
+        index = min(index, len(self.text))
+        number = bisect_right(self._starts, index)
+        start = self._starts[number - 1]
+        is_last = number == len(self._starts)
+        line = self.text[start : None if is_last else self._starts[number] - 1]
+        column = index - start + 1
+        return Place(number, column, max(1, min(length, len(line) - column + 1)), line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ def _source(path: str, data: bytes, decoded: str) -> Source:
     letters = list(whole)
     for found in hidden:
         letters[found.index] = _STAND_IN
+    seen = Source(path, data, whole)
     problems = []
     for found in hidden[:_HIDDEN_MAX]:
         rule = CONTROL_CHARACTER if found.is_control else HIDDEN_CHARACTER
@@ -131,7 +136,7 @@ def _source(path: str, data: bytes, decoded: str) -> Source:
             f"the text {found.phrase}",
             "delete it, and type the text anew if it was pasted",
         )
-        problems.append(problem.placed(place(whole, found.index)))
+        problems.append(problem.placed(seen.place(found.index)))
     return Source(path, data, "".join(letters), tuple(problems))
 
 
@@ -158,7 +163,7 @@ def _too_large(path: str, size: int, limit: int) -> Problem:
 def _leaks(path: str, data: bytes, own_keys: tuple[bytes, ...]) -> list[Problem]:
     """One problem a secret. The line is not shown: the report may be public."""
     problems = []
-    for leak in leaks.find(data, own_keys):
+    for leak in islice(leaks.find(data, own_keys), _LEAKS_MAX):
         line = data.count(b"\n", 0, leak.index) + 1
         start = data.rfind(b"\n", 0, leak.index) + 1
         column = len(data[start : leak.index].decode("utf-8", "replace").removeprefix(_BOM)) + 1

@@ -17,6 +17,7 @@ import orjson
 
 from testamur.model.status import Change, Event, Slot
 from testamur.problems import RegisterError
+from testamur.register.folder import RESTORE
 
 _COMMITMENT_TAG = b"testamur/commitment/v1\n"
 _NONCE_BYTES = 32
@@ -141,15 +142,9 @@ def decode(line: bytes, where: str) -> Document | Erased:
         fields = orjson.loads(line)
         found = _erased(fields) if "erased" in fields else _document(fields, line)
     except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise RegisterError(
-            f"{where} is not a document that testamur wrote",
-            "restore the register from Git: `git checkout -- content/register`",
-        ) from error
+        raise RegisterError(f"{where} is not a document that testamur wrote", RESTORE) from error
     if encode(found) != line:
-        raise RegisterError(
-            f"{where} was edited by hand",
-            "restore the register from Git: `git checkout -- content/register`",
-        )
+        raise RegisterError(f"{where} was edited by hand", RESTORE)
     return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from testamur.problems import RegisterError
 
-RESTORE = "restore it from Git: `git checkout HEAD -- ` and its path"
+RESTORE = "restore the register from Git, for example with `git restore content/register`"
 
 
 @dataclass(frozen=True, slots=True)

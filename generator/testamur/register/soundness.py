@@ -40,7 +40,8 @@ def heads_are_of_this_log(register: Register) -> None:
         signed_as = note.partition(b"\n")[0].decode(errors="replace")
         if signed_as != origin:
             raise RegisterError(
-                f"the register is of {signed_as}, but base_url makes it {origin}",
+                f"the register is of {signed_as.removesuffix('/register')}, "
+                f"but base_url says {origin.removesuffix('/register')}",
                 "put base_url in content/site.yaml back: every credential that was issued names it",
                 BASE_URL_CHANGED,
             )
