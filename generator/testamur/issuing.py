@@ -11,19 +11,19 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 import orjson
 
 from testamur.changes import NEXT_VERSION, Action, Change, Plan
-from testamur.crypto.note import Checkpoint, sign_checkpoint
 from testamur.crypto.signer import Signer
 from testamur.crypto.strict_json import JsonObject
+from testamur.issue.append import append
 from testamur.issue.drafts import Draft, DraftDefinition, Drafts, Happening, Update
 from testamur.issue.lint import Linted, lint
+from testamur.issue.lost_keys import sign_again, signed_after_loss
 from testamur.issue.prepare import Draw, first_version, next_version, slots
+from testamur.issue.seal import seal
 from testamur.issue.sign import sign as sign_document
-from testamur.issue.sign import sign_status_list
 from testamur.model.award import Record
 from testamur.model.catalog import Catalog
 from testamur.model.picture import Picture
@@ -34,17 +34,12 @@ from testamur.register import definitions
 from testamur.register.documents import Document, Erased
 from testamur.register.entries import (
     DefinitionEntry,
-    Entry,
     EraseEntry,
-    Fact,
     IssueEntry,
     KeyEntry,
-    StatusEntry,
 )
 from testamur.register.intent import record_digest
-from testamur.register.reader import status_list_of
-from testamur.register.register import REVOCATION, Award, Definition, Register
-from testamur.register.soundness import wanted_bits
+from testamur.register.register import Award, Definition, Register
 from testamur.wire.instants import instant
 
 _SAME_MOMENT = timedelta(minutes=1)
@@ -141,13 +136,17 @@ def sign(
     )
     if problems:
         return problems
-    grown = _append(register, [*due_keys], moment)
+    grown = append(register, [*due_keys], moment)
     grown = _define(drafts, grown, moment)
-    grown = _issue(drafts, grown, linted, signers, moment)
     grown = _update(drafts, grown, moment)
     grown = _erase(drafts, grown, moment)
+    problems = tuple(signed_after_loss(grown))
+    if problems:
+        return problems
+    grown = _issue(drafts, grown, linted, signers, moment)
+    grown = sign_again(grown, signers.award, moment, throwaway)
     grown = replace(grown, strays=frozenset())
-    return _seal(grown, signers.register(), moment, timedelta(days=drafts.status_days))
+    return seal(grown, signers.register(), moment, timedelta(days=drafts.status_days))
 
 
 def _by_record(plan: Plan) -> Mapping[Record, list[Change]]:
@@ -216,13 +215,6 @@ def _subject(draft: Draft) -> str:
     return f"award {draft.award} of {draft.slug}"
 
 
-def _append(register: Register, facts: Sequence[Fact], moment: datetime) -> Register:
-    if not facts:
-        return register
-    entries = tuple(Entry(moment.date(), fact) for fact in facts)
-    return replace(register, entries=(*register.entries, *entries))
-
-
 def _define(drafts: Drafts, register: Register, moment: datetime) -> Register:
     defined = {
         (draft.credential.slug, draft.credential.version): Definition(
@@ -234,7 +226,7 @@ def _define(drafts: Drafts, register: Register, moment: datetime) -> Register:
         DefinitionEntry(slug, version, definitions.digest(definition.credential))
         for (slug, version), definition in defined.items()
     ]
-    grown = _append(register, facts, moment)
+    grown = append(register, facts, moment)
     return replace(grown, definitions={**register.definitions, **defined})
 
 
@@ -273,11 +265,11 @@ def _issue(
                 slot=draft.slot,
                 language=draft.language,
                 events=_events(draft.happenings, moment.date()),
-                proof=sign_document(fit, signer, register.addresses),
+                proof=sign_document(fit, signer, register.addresses, moment),
                 unsigned=fit.unsigned,
             )
         )
-    grown = _append(register, [IssueEntry(document.commitment) for document in issued], moment)
+    grown = append(register, [IssueEntry(document.commitment) for document in issued], moment)
     return replace(grown, documents={**register.documents, **{each.entry: each for each in issued}})
 
 
@@ -310,41 +302,7 @@ def _erase(drafts: Drafts, register: Register, moment: datetime) -> Register:
         for number, document in documents.items()
         if isinstance(document, Erased) and number not in erased
     ]
-    return _append(replace(register, documents=documents), facts, moment)
-
-
-def _seal(register: Register, signer: Signer, moment: datetime, valid: timedelta) -> Register:
-    """Enter the bits that changed, sign every status list again, and the head."""
-    numbers = {slot.list for slot in register.slots} | {1}
-    bits = {number: wanted_bits(register, number) for number in sorted(numbers)}
-    facts = [
-        StatusEntry(REVOCATION, number, digest)
-        for number, list_bits in bits.items()
-        if register.logged_lists.get((REVOCATION, number))
-        != (digest := sha256(list_bits).hexdigest())
-    ]
-    grown = _append(register, facts, moment)
-    lists = {
-        (REVOCATION, number): status_list_of(
-            REVOCATION,
-            number,
-            sign_status_list(
-                REVOCATION,
-                number,
-                list_bits,
-                signer,
-                grown.addresses,
-                valid_from=moment,
-                valid_until=moment + valid,
-            ),
-        )
-        for number, list_bits in bits.items()
-    }
-    heads = dict(grown.heads)
-    if grown.size not in heads:
-        head = Checkpoint(grown.addresses.origin, grown.size, grown.tree.root())
-        heads[grown.size] = sign_checkpoint(head, signer)
-    return replace(grown, status_lists=lists, heads=heads)
+    return append(replace(register, documents=documents), facts, moment)
 
 
 def _events(happenings: Sequence[Happening], entered: date) -> tuple[Event, ...]:

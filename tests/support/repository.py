@@ -136,9 +136,17 @@ class Repository:
         self.write(path, "".join(f"{line}\n" for line in lines))
         return path
 
-    def announce(self, name: str, role: Role, seed: bytes, *, ended: date | None = None) -> None:
+    def announce(
+        self,
+        name: str,
+        role: Role,
+        seed: bytes,
+        *,
+        ended: date | None = None,
+        compromised: int | None = None,
+    ) -> None:
         key = Ed25519Signer.from_seed(seed).public_key
-        announced = AnnouncedKey(name, role, key, BEGUN.date(), ended)
+        announced = AnnouncedKey(name, role, key, BEGUN.date(), ended, compromised)
         self.write(f"{KEYS}/{name}.json", encode(announced).decode())
 
     def pass_days(self, days: int = 1) -> None:

@@ -12,7 +12,7 @@ import re
 import stat
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from testamur.content import leaks, text
@@ -26,6 +26,7 @@ from testamur.content.rules import (
     SPECIAL_FILE,
     UNREADABLE_FILE,
 )
+from testamur.content.text import Hidden
 from testamur.problems import Place, Problem
 
 YAML_MAX = 256 * 1024
@@ -51,6 +52,8 @@ class Source:
     problems: tuple[Problem, ...] = ()
     _starts: list[int] = field(default_factory=list, repr=False, compare=False)
     """Of the lines; counted at the first problem, since a cohort may have one in every row."""
+    _lines: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+    """Those with problems, by number: a long line may have thousands, and is kept once."""
 
     def place(self, index: int, length: int = 1) -> Place:
         """The place of `length` characters from `index` on; it ends with the line at the latest."""
@@ -59,8 +62,11 @@ class Source:
         index = min(index, len(self.text))
         number = bisect_right(self._starts, index)
         start = self._starts[number - 1]
-        is_last = number == len(self._starts)
-        line = self.text[start : None if is_last else self._starts[number] - 1]
+        line = self._lines.get(number)
+        if line is None:
+            is_last = number == len(self._starts)
+            line = self.text[start : None if is_last else self._starts[number] - 1]
+            self._lines[number] = line
         column = index - start + 1
         return Place(number, column, max(1, min(length, len(line) - column + 1)), line)
 
@@ -118,26 +124,27 @@ def _plain_bytes(file: Path, path: str, limit: int, *, cut: bool = False) -> byt
     return data if cut or size <= limit else _too_large(path, size, limit)
 
 
-def _source(path: str, data: bytes, decoded: str) -> Source:
+def _source(path: str, data: bytes, decoded: str) -> Source | tuple[Problem, ...]:
     whole = decoded.removeprefix(_BOM).replace("\r\n", "\n")
-    hidden = [*text.hidden(whole), *text.separators(whole)]
+    source = Source(path, data, whole)
+    hidden = list(islice(chain(text.hidden(whole), text.separators(whole)), _HIDDEN_MAX))
     if not hidden:
-        return Source(path, data, whole)
+        return source
+    problems = tuple(_hidden_problem(source, found) for found in hidden)
+    if len(hidden) == _HIDDEN_MAX:
+        # This is no text that somebody typed; what else is wrong with it matters little.
+        return problems
     letters = list(whole)
     for found in hidden:
         letters[found.index] = _STAND_IN
-    seen = Source(path, data, whole)
-    problems = []
-    for found in hidden[:_HIDDEN_MAX]:
-        rule = CONTROL_CHARACTER if found.is_control else HIDDEN_CHARACTER
-        problem = rule.at(
-            path,
-            (),
-            f"the text {found.phrase}",
-            "delete it, and type the text anew if it was pasted",
-        )
-        problems.append(problem.placed(seen.place(found.index)))
-    return Source(path, data, "".join(letters), tuple(problems))
+    return Source(path, data, "".join(letters), problems)
+
+
+def _hidden_problem(source: Source, found: Hidden) -> Problem:
+    rule = CONTROL_CHARACTER if found.is_control else HIDDEN_CHARACTER
+    hint = "delete it, and type the text anew if it was pasted"
+    problem = rule.at(source.path, (), f"the text {found.phrase}", hint)
+    return problem.placed(source.place(found.index))
 
 
 def _not_utf8(path: str, data: bytes, index: int) -> Problem:

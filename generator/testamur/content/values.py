@@ -37,6 +37,7 @@ LINE_MAX = 300
 PASSAGE_MAX = 20_000
 FORMAT = 1
 
+_WORD_MAX = 40
 _YEARS = range(1900, 2201)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _EMAIL = re.compile(
@@ -291,7 +292,7 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
 def closest(text: str, known: Iterable[str]) -> str | None:
     """The one of `known` that a misspelt word was most likely meant to be, or None."""
     lowered = {option.lower(): option for option in known}
-    close = get_close_matches(text[:LINE_MAX].lower(), lowered, n=1)
+    close = get_close_matches(text[:_WORD_MAX].lower(), lowered, n=1)
     return lowered[close[0]] if close else None
 
 

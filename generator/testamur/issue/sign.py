@@ -20,13 +20,14 @@ from testamur.wire.contexts import canonicaliser
 from testamur.wire.instants import instant
 
 
-def sign(linted: Linted, signer: Signer, at: Addresses) -> bytes:
+def sign(linted: Linted, signer: Signer, at: Addresses, created: datetime) -> bytes:
     """
     The proof set of a document, as JSON bytes.
 
-    Raises TestamurError if what the signer returned does not verify.
+    `created` is the second of signing: `validFrom` of a new document, later for one that is
+    signed again. Raises TestamurError if what the signer returned does not verify.
     """
-    return _proofs(linted.document, signer, at, created=str(linted.document["validFrom"]))
+    return _proofs(linted.document, signer, at, created=instant(created))
 
 
 def sign_status_list(

@@ -8,13 +8,14 @@ commitment is one SHA-256 over a slice, and `credential.json` is spliced without
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 import orjson
 
+from testamur.crypto.keys import PublicKey
 from testamur.model.status import Change, Event, Slot
 from testamur.problems import RegisterError
 from testamur.register.folder import RESTORE
@@ -49,7 +50,7 @@ class Document:
     language: str | None
     """BCP 47 tag of the author's own text; no term of Open Badges 3.0 says it."""
     events: tuple[Event, ...]
-    """What became of the award while this was its newest version, oldest first."""
+    """What brought this version about, and what became of it while it was the newest."""
     proof: bytes
     """JSON array of the proofs."""
     unsigned: bytes
@@ -65,8 +66,9 @@ class Document:
         """Hex digest in the log that commits to the unsigned credential and tells nothing of it."""
         return commitment(self.nonce, self.unsigned)
 
-    def with_events(self, *events: Event) -> Document:
-        return replace(self, events=(*self.events, *events))
+    def is_signed_by(self, key: PublicKey) -> bool:
+        """Whether any of its proofs names the key as its verification method."""
+        return f'#{key.multibase}"'.encode() in self.proof
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def changed(old: Register, new: Register) -> Iterator[tuple[str, bytes]]:
         if old.status_lists.get((purpose, number)) != status_list:
             yield f"{STATUS}/{purpose}-{number}.json", status_list.signed
     for size, note in new.heads.items():
-        if size not in old.heads:
+        if old.heads.get(size) != note:
             yield f"{HEADS}/{size}", note
 
 

@@ -184,6 +184,15 @@ class Register:
         }
 
     @cached_property
+    def lost_keys(self) -> Mapping[PublicKey, int]:
+        """The compromised keys, each with the size of the log when it was last trusted."""
+        return {
+            key: history[-1].size or 0
+            for key, history in self.keys.items()
+            if history[-1].action is KeyAction.COMPROMISED
+        }
+
+    @cached_property
     def logged_definitions(self) -> Mapping[tuple[str, int], str]:
         """The digest of each definition that the log knows, by slug and version; newest wins."""
         return {

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import pairwise
 
+from testamur.crypto.keys import PublicKey
 from testamur.crypto.note import NoteError, open_checkpoint
 from testamur.model.addresses import Addresses
 from testamur.problems import Exit, RegisterError, Rule
@@ -30,11 +31,7 @@ COMPLETE = "the last issuing was interrupted; `testamur refresh` completes it"
 
 def heads_are_of_this_log(register: Register) -> None:
     """Each head is of this site, signed by a register key, and of this very log."""
-    keys = [
-        key
-        for key, history in register.keys.items()
-        if any(entry.role is Role.REGISTER for entry in history)
-    ]
+    keys = _head_keys(register)
     origin = register.addresses.origin
     for size, note in register.heads.items():
         signed_as = note.partition(b"\n")[0].decode(errors="replace")
@@ -149,7 +146,22 @@ def wanted_bits(register: Register, number: int) -> bytes:
     return bitstring.bits_of(slot.index for slot in register.set_slots if slot.list == number)
 
 
+def _head_keys(register: Register) -> list[PublicKey]:
+    """The keys that may have signed a head, lost ones among them: see `_unfinished`."""
+    return [key for key, history in register.keys.items() if history[0].role is Role.REGISTER]
+
+
 def _unfinished(register: Register) -> str | None:
+    lost = register.lost_keys
+    for document in register.documents.values():
+        if isinstance(document, Document) and any(map(document.is_signed_by, lost)):
+            return f"award no. {document.entry + 1} is not signed again after its key was lost"
+    trusted = [key for key in _head_keys(register) if key not in lost]
+    for size, note in register.heads.items() if lost else ():
+        try:
+            open_checkpoint(note, register.addresses.origin, trusted)
+        except NoteError:
+            return f"head {size} is not signed again after its key was lost"
     if register.head_size < register.size:
         return f"its newest head covers {register.head_size} of {register.size} entries"
     erased = {entry.fact.index for entry in register.entries if isinstance(entry.fact, EraseEntry)}
