@@ -257,6 +257,42 @@ def test_h20_large_cohort(content: Content) -> None:
     assert 5 > time.perf_counter() - start
 
 
+def test_h20_cohort_of_mistakes(content: Content) -> None:
+    """Of a cohort in which every row is wrong, a thousand problems are enough."""
+    content.write("awards/2025.csv", COHORT + "x\n" * 200_000)
+    codes = content.codes()
+
+    assert ["csv-syntax"] * 1000 + ["too-many-problems"] == codes
+
+
+SLOW_TEXTS = {
+    "one field ten thousand times": ("awards/x.yaml", "{" + "a: 1, " * 9900 + "}"),
+    "ten thousand unknown fields": (
+        "awards/x.yaml",
+        "{" + "".join(f"recipien{n}: 1, " for n in range(9900)) + "}",
+    ),
+    "nothing but directions": ("awards/x.csv", "\u202e" * 1_000_000),
+    "open links": ("credentials/data-steward/credential.md", CREDENTIAL + "](" + " " * 19_000),
+    "open fences": ("credentials/data-steward/credential.md", CREDENTIAL + "```\n~~~\n" * 2400),
+    "open addresses": (BADGE_SVG, SVG.format(f"<path fill='{'url(' * 100_000}'/>")),
+    "open comments": (BADGE_SVG, SVG.format(f"<path fill='{'/* ' * 150_000}'/>")),
+    "nested uses": (BADGE_SVG, SVG.format("<g id='a'>" * 60 + "<use href='#b'/>" * 15_000)),
+    "letters of a key": ("awards/x.csv", "z" * 1_000_000),
+    "beginnings of keys": ("awards/x.csv", "-----BEGIN " * 100_000),
+}
+
+
+@pytest.mark.parametrize("name", SLOW_TEXTS)
+def test_texts_made_to_be_slow(content: Content, name: str) -> None:
+    """No text takes long, though it was written to."""
+    content.write(*SLOW_TEXTS[name])
+    start = time.process_time()
+    text = report.as_text(content.load().problems)
+
+    assert text
+    assert 5 > time.process_time() - start
+
+
 @pytest.mark.parametrize(
     "name",
     ["../x", "a/b", ".", "..", "~", "x" * 300, "%2e%2e", "a--b", "-a", "a-", "ä", "a.b", "a b"],

@@ -30,6 +30,7 @@ MADE_BY_TESTS = {
     "file-size",
     "name-clash",
     "special-file",
+    "too-many-problems",
     "unreadable-file",
 }
 

@@ -12,13 +12,16 @@ from testamur.content.fields import placed, text_of, validate, yaml_node
 from testamur.content.places import subject
 from testamur.content.records.award import AwardFields
 from testamur.content.refused import shown
-from testamur.content.rules import CSV_SYNTAX, EMPTY_VALUE, NO_IDENTITY
+from testamur.content.rules import CSV_SYNTAX, EMPTY_VALUE, NO_IDENTITY, TOO_MANY_PROBLEMS
 from testamur.content.source import CSV_MAX, YAML_MAX, Files, Source
 from testamur.content.tree import AWARDS
 from testamur.content.wording import Label, dotted
 from testamur.content.yamltext import Fault, Raw
 from testamur.model.award import Record
 from testamur.problems import Problem, Route
+
+PROBLEMS_MAX = 1000
+"""Of one cohort: a column that is wrong in every row of a large one would fill the report."""
 
 
 def read(files: Files, path: str, log: list[Problem]) -> Iterator[Record]:
@@ -61,10 +64,16 @@ def _cohort(source: Source, log: list[Problem]) -> Iterator[Record]:
     log.extend(placed(source, fault) for fault in faults)
     if faults:
         return
+    known = len(log)
     heading = source.text[first.start : first.end].rstrip("\n")
     for number, row in enumerate(rows, start=1):
         if isinstance(row, Fault):
             log.append(placed(source, row))
+            return
+        if len(log) - known >= PROBLEMS_MAX:
+            detail = f"this file has more than {PROBLEMS_MAX:,} problems; the rest is not read"
+            fault = Fault(TOO_MANY_PROBLEMS, row.start, 1, detail, "mend the ones above first")
+            log.append(placed(source, fault))
             return
         if len(row.cells) != len(header.names):
             log.append(placed(source, _uneven(row, len(header.names))))

@@ -43,8 +43,9 @@ _PATTERNS: tuple[tuple[str, tuple[bytes, ...], re.Pattern[bytes]], ...] = tuple(
         (_TOKEN, (b"AKIA",), rb"\bAKIA[0-9A-Z]{16}\b"),
     )
 )
-# Fast because it begins with a letter, so what stands before that is looked at afterwards.
-_MULTIBASE = re.compile(rb"z[1-9A-HJ-NP-Za-km-z]{40,140}(?![A-Za-z0-9])")
+# Whole words in the alphabet of base58: what a key in multibase is one of.
+_MULTIBASE = re.compile(rb"[1-9A-HJ-NP-Za-km-z]{41,}+")
+_MULTIBASE_MAX = 141
 # Multicodec numbers of private keys, as varints: Ed25519, secp256k1, X25519, P-256, P-384, P-521.
 _PRIVATE_CODECS = tuple(bytes((code, 0x26)) for code in (0x80, 0x81, 0x82, 0x86, 0x87, 0x88))
 _DID_JWK = re.compile(rb"did:jwk:([A-Za-z0-9_-]{20,4000})")
@@ -73,8 +74,7 @@ def find(data: bytes, own_keys: Sequence[bytes] = ()) -> Iterator[Leak]:
             for match in pattern.finditer(data):
                 yield Leak(match.start(), what)
     for match in _MULTIBASE.finditer(data):
-        is_word = not data[max(0, match.start() - 1) : match.start()].isalnum()
-        if is_word and base58btc_decode(match.group()[1:].decode()).startswith(_PRIVATE_CODECS):
+        if _is_private_multibase(data, match.start(), match.end()):
             yield Leak(match.start(), "a private key in multibase")
     for match in _DID_JWK.finditer(data):
         if _is_private_jwk(match.group(1)):
@@ -95,6 +95,13 @@ def _own(data: bytes, own_keys: frozenset[bytes]) -> Iterator[Leak]:
         public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
         if public in own_keys:
             yield Leak(match.start(), "the private key of this site")
+
+
+def _is_private_multibase(data: bytes, start: int, end: int) -> bool:
+    word, before = data[start:end], data[max(0, start - 1) : start]
+    if not word.startswith(b"z") or len(word) > _MULTIBASE_MAX or before.isalnum():
+        return False
+    return base58btc_decode(word[1:].decode()).startswith(_PRIVATE_CODECS)
 
 
 def _is_private_jwk(text: bytes) -> bool:

@@ -34,6 +34,7 @@ DUPLICATE_KEY = Rule("duplicate-key", "The same field is given twice.")
 FRONT_MATTER = Rule("front-matter", "A credential starts with fields between two lines of ---.")
 CSV_SYNTAX = Rule("csv-syntax", "The file is not CSV as spreadsheets write it.")
 CSV_COLUMN = Rule("csv-column", "A column of a cohort is unknown, missing or given twice.")
+TOO_MANY_PROBLEMS = Rule("too-many-problems", "A cohort has more problems than are shown.")
 
 # The shape of a file.
 UNKNOWN_FIELD = Rule("unknown-field", "There is no field of that name.")

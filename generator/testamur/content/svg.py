@@ -68,11 +68,11 @@ _ATTRIBUTES = frozenset(
 )
 _PREFIXES = ("aria-", "data-")
 _WORDS = frozenset({"id", "class", "role", "lang"})
-_URL = re.compile(r"url\(\s*(['\"]?)([^)]*?)\1\s*\)", re.IGNORECASE)
+_URL = re.compile(r"url\(([^()]*)\)", re.IGNORECASE)
 _LOCAL = re.compile(r"#[^\s#'\"()<>\\]+")
 # No @import, no escapes that hide one, nothing that old browsers ran.
 _STYLE_BANS = re.compile(
-    r"[@\\<]|expression|javascript|behavior|-moz-binding|image\(|image-set|src\(", re.IGNORECASE
+    r"[@\\<]|/\*|expression|javascript|behavior|-moz-binding|image\(|image-set|src\(", re.IGNORECASE
 )
 # The start or the end of an element, also where an attribute holds a `>`.
 _TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
@@ -221,8 +221,8 @@ class _Reader:
 
     def _refuse_style(self, style: str) -> list[str]:
         """The ids that a style refers to."""
-        style = re.sub(r"/\*.*?\*/", " ", style, flags=re.DOTALL)
-        targets = [match[2].strip() for match in _URL.finditer(style)]
+        style = _without_comments(style)
+        targets = [_unquoted(match[1].strip()) for match in _URL.finditer(style)]
         rest = _URL.sub("", style)
         unsafe = _STYLE_BANS.search(rest) or "url" in rest.lower()
         if unsafe or not all(_LOCAL.fullmatch(target) for target in targets):
@@ -231,6 +231,24 @@ class _Reader:
 
     def _at(self, phrase: str, hint: str) -> Refused:
         return _refused(f"{phrase} (line {self._parser.CurrentLineNumber})", hint)
+
+
+def _without_comments(style: str) -> str:
+    """A style without comments; one that does not end stays, and is no style we know."""
+    kept = []
+    index = 0
+    while (start := style.find("/*", index)) >= 0:
+        end = style.find("*/", start + 2)
+        if end < 0:
+            break
+        kept.append(style[index:start])
+        index = end + 2
+    return " ".join([*kept, style[index:]])
+
+
+def _unquoted(target: str) -> str:
+    is_quoted = len(target) > 1 and target[0] == target[-1] and target[0] in "'\""
+    return target[1:-1] if is_quoted else target
 
 
 def _refuse_expansion(drawing: _Part, parts: dict[str, _Part]) -> None:

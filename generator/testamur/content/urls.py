@@ -24,7 +24,7 @@ _PRIVATE_ENDINGS = (".home.arpa",)
 # The three ways of writing a link in Markdown; what stands in code is shown, not linked.
 _CODE = re.compile(r"(?ms)^(```|~~~).*?^\1|`+[^`]*`+")
 _LINKS = re.compile(
-    r"\]\(\s*<?\s*(?P<inline>[^\s<>()]+(?:\([^\s()]*\)[^\s<>()]*)*)"
+    r"\]\(\s*(?:<\s*)?(?P<inline>[^\s<>()]+(?:\([^\s()]*\)[^\s<>()]*)*)"
     r"|<(?P<angle>[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>"
     r"|^[ ]{0,3}\[[^\]\n]+\]:\s*<?(?P<reference>[^\s<>]+)",
     re.MULTILINE,
