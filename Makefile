@@ -52,6 +52,8 @@ $(TESTS_INSTALLED): $(INSTALLED)
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[test]'
 	touch $@
 
+# Debian's own packages where the machine has no Node.js.
 $(INTEROP): tests/interop/package-lock.json
+	command -v npm >/dev/null || { apt-get update && apt-get install --yes nodejs npm; }
 	npm ci --prefix tests/interop --no-audit --no-fund
 	touch $@

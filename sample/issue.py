@@ -16,8 +16,9 @@ from datetime import UTC, date, datetime, time
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from testamur.cli.plan import plan_in_a_line
 from testamur.commands.forget import forget
-from testamur.commands.prepare import prepare, summary
+from testamur.commands.prepare import prepare
 from testamur.commands.project import KEYS, Project
 from testamur.commands.sign import Signed, sign
 from testamur.content.load import load
@@ -148,7 +149,7 @@ def issue(step: Step, work: Path, keys: Keys, *, first: bool) -> str:
     signed = sign(project, drafts, first=first)
     if not isinstance(signed, Signed):
         raise SystemExit("\n".join(each.detail for each in signed))
-    return summary(checked)
+    return plan_in_a_line(checked.plan)
 
 
 def vanished(project: Project) -> list[str]:

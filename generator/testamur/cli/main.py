@@ -130,8 +130,8 @@ def refresh(project: Project, register_key: str) -> None:
 @click.pass_obj
 def prepare(project: Project, first: bool, only_refresh: bool, output: Path) -> None:
     """First half of issuing: content and chance to drafts. Holds no key."""
+    from testamur.cli.plan import plan_in_a_line
     from testamur.commands.prepare import prepare as run
-    from testamur.commands.prepare import summary
     from testamur.issue.drafts import encode
     from testamur.publish.durable import replace_durably
 
@@ -140,7 +140,8 @@ def prepare(project: Project, first: bool, only_refresh: bool, output: Path) -> 
         click.echo(report.as_text(checked.problems, colour=_colour()), nl=False)
         sys.exit(exit_code(checked.problems))
     replace_durably(output, encode(drafts))
-    click.echo("prepared: " + ("status lists only" if only_refresh else summary(checked)))
+    what = "status lists only" if only_refresh else plan_in_a_line(checked.plan)
+    click.echo(f"prepared: {what}")
 
 
 @commands.command()

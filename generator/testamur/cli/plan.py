@@ -31,6 +31,13 @@ def plan_as_text(plan: Plan) -> str:
     return "".join(f"{line}\n" for line in _lines(plan))
 
 
+def plan_in_a_line(plan: Plan | None) -> str:
+    """What there is of each kind: `2 new awards, 1 correction`."""
+    counts = [(len(plan.of(action)), names) for action, names in _HEADINGS.items()] if plan else []
+    words = [f"{count:,} {one if count == 1 else many}" for count, (one, many) in counts if count]
+    return ", ".join(words) or "nothing new"
+
+
 def plan_as_json(plan: Plan) -> JsonValue:
     """One object for each change, with the fields that apply to it."""
     return [_as_json(change) for change in plan.changes]

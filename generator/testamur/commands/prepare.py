@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from testamur.changes import Action
 from testamur.commands.check import Checked, check
 from testamur.commands.project import Project
 from testamur.issue.drafts import Drafts
@@ -28,25 +27,3 @@ def prepare(
     if checked.plan is None or errors(checked.problems):
         return None, checked
     return draw_up(checked.catalog, checked.register, checked.plan, project.draw), checked
-
-
-def summary(checked: Checked) -> str:
-    """What the drafts hold, in a few words."""
-    if checked.plan is None:
-        return "nothing new"
-    counts = {action: len(checked.plan.of(action)) for action in Action}
-    words = [f"{count} {_NAMES[action]}" for action, count in counts.items() if count]
-    return ", ".join(words) or "nothing new"
-
-
-_NAMES = {
-    Action.DEFINE: "credential definitions",
-    Action.AWARD: "awards",
-    Action.CORRECT: "corrections",
-    Action.RENEW: "renewals",
-    Action.REINSTATE: "reinstatements",
-    Action.SUSPEND: "suspensions",
-    Action.REVOKE: "revocations",
-    Action.MOVE: "renamed records",
-    Action.FORGET: "to be forgotten",
-}

@@ -57,6 +57,8 @@ def verify(
         email=email,
         name=name,
         found_at=found_at,
+        # With a site at hand the whole record can be read, and with it who may sign what.
+        whole_record=site is not None,
     )
 
 
