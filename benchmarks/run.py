@@ -114,7 +114,9 @@ def run_prepare(root: Path) -> Figures:
 
 def run_sign(root: Path) -> Figures:
     with timed() as figures:
-        signed = sign(project(root), drafts_file.decode((root / "drafts.json").read_bytes()), first=True)
+        signed = sign(
+            project(root), drafts_file.decode((root / "drafts.json").read_bytes()), first=True
+        )
     if not isinstance(signed, Signed):
         raise SystemExit(str(signed[0]))
     return figures

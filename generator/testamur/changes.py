@@ -134,24 +134,14 @@ def changes(
     """
     found: list[Change] = []
     problems: list[Problem] = []
-    _collect(_extends(register, published), found, problems)
+    _collect(extends(register, published), found, problems)
     _collect(_definitions(catalog, register), found, problems)
     _collect(_records(catalog, register, today), found, problems)
     _collect(_forgotten(catalog, register), found, problems)
     return Plan(tuple(found), tuple(problems))
 
 
-def _collect(
-    results: Iterable[Change | Problem], found: list[Change], problems: list[Problem]
-) -> None:
-    for result in results:
-        if isinstance(result, Problem):
-            problems.append(result)
-        else:
-            found.append(result)
-
-
-def _extends(register: Register, published: Sequence[Checkpoint]) -> Iterator[Problem]:
+def extends(register: Register, published: Sequence[Checkpoint]) -> Iterator[Problem]:
     """Every head that the world has seen is a head of this log."""
     for head in published:
         if head.origin != register.addresses.origin:
@@ -169,6 +159,16 @@ def _extends(register: Register, published: Sequence[Checkpoint]) -> Iterator[Pr
             why,
             "take the published register and issue again on top of it",
         )
+
+
+def _collect(
+    results: Iterable[Change | Problem], found: list[Change], problems: list[Problem]
+) -> None:
+    for result in results:
+        if isinstance(result, Problem):
+            problems.append(result)
+        else:
+            found.append(result)
 
 
 def _definitions(catalog: Catalog, register: Register) -> Iterator[Change | Problem]:

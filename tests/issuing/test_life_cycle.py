@@ -336,6 +336,44 @@ def test_a_credential_with_awards_changes_by_version_only(repository: Repository
     assert ["version-lowered"] == codes(repository.check().problems)
 
 
+def test_old_awards_are_judged_by_the_text_they_were_issued_under(repository: Repository) -> None:
+    """
+    A later version may drop a result, or be offered later, without making them wrong.
+    """
+    path = "content/credentials/data-steward/credential.md"
+    text = repository.read(path)
+    with_result = text.replace("name: Data Steward", "name: Data Keeper").replace(
+        "version: 1", "version: 2\nresults: [{id: mark, name: Mark, type: Percent}]"
+    )
+    repository.write(path, with_result)
+    repository.award("Grace Hopper", 'results: [{result: mark, value: "87"}]')
+    repository.issue()
+    repository.pass_days()
+    repository.write(path, text.replace("version: 1", "version: 3\noffered_from: 2026-03-03"))
+
+    assert () == repository.check().problems
+    assert [Action.DEFINE] == actions(repository)
+
+
+def test_today_is_the_day_in_the_issuers_zone(tmp_path: Path) -> None:
+    """
+    An award of today is no award of the future, just because it is yesterday in Greenwich.
+    """
+    repository = Repository.begun(tmp_path)
+    repository.write(
+        "content/site.yaml", repository.read("content/site.yaml") + "time_zone: Pacific/Auckland\n"
+    )
+    repository.now = repository.now.replace(day=1, hour=20)
+    path = repository.award("Ada Lovelace")
+    repository.write(path, repository.read(path).replace("2026-03-01", "2026-03-02"))
+
+    assert () == repository.check().problems
+
+    repository.write(path, repository.read(path).replace("2026-03-02", "2026-03-03"))
+
+    assert ["future-date"] == codes(repository.check().problems)
+
+
 def test_a_credential_without_awards_may_change(repository: Repository) -> None:
     repository.write(
         "content/credentials/other/credential.md",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from testamur.changes import Plan, changes
+from testamur.changes import Plan, changes, extends
 from testamur.commands.project import Project
 from testamur.commands.published import has_register, head_of_site, heads_at, is_repository
-from testamur.content.load import Loaded, load
+from testamur.content.load import Loaded, load, load_site
 from testamur.crypto.note import Checkpoint
 from testamur.model.addresses import Addresses
+from testamur.model.award import Record
 from testamur.model.catalog import Catalog
+from testamur.model.credential import Credential
+from testamur.model.site import Site
 from testamur.problems import Problem, RegisterError, errors
+from testamur.register.intent import record_digest
 from testamur.register.reader import MISSING, begin, read
 from testamur.register.register import Register
 
@@ -47,46 +52,58 @@ def check(
     `published_site` a built site likewise. `first` says whether a register must not or must be
     there; None takes either. `complete` as in `register.reader.read`.
     """
-    own_keys = [each.key.raw for each in project.announced_keys()]
-    loaded = load(project.root, today=project.now.date(), own_keys=own_keys)
-    if loaded.catalog is None:
-        return Checked(loaded.problems)
-    site = loaded.catalog.site
+    site, _ = load_site(project.root)
+    if site is None:
+        return Checked(_load(project, project.now.date(), None).problems)
+    today = project.now.astimezone(site.zone).date()
     try:
-        register = _register(project, loaded.catalog, first=first, complete=complete)
+        register = _register(project, site, first=first, complete=complete)
         heads = _published(project, register, site.register, against, published_site)
     except RegisterError as error:
+        loaded = _load(project, today, None)
         return Checked((*loaded.problems, error.as_problem()), loaded.catalog)
+    loaded = _load(project, today, register)
+    if loaded.catalog is None:
+        return Checked(loaded.problems)
     if errors(loaded.problems):
         # What is broken cannot be compared with what was issued; the register itself can.
         plan = None
-        found: tuple[Problem, ...] = ()
+        found = tuple(extends(register, heads))
     else:
-        today = project.now.astimezone(site.zone).date()
         plan = changes(loaded.catalog, register, today=today, published=heads)
         found = plan.problems
     problems = (*loaded.problems, *(_placed(problem, loaded) for problem in found))
     return Checked(problems, loaded.catalog, register, plan)
 
 
-def _register(
-    project: Project, catalog: Catalog, *, first: bool | None, complete: bool
-) -> Register:
-    folder = project.register_folder(catalog.site.register)
-    at = Addresses(catalog.site.base_url)
+def _load(project: Project, today: date, register: Register | None) -> Loaded:
+    own_keys = [each.key.raw for each in project.announced_keys()]
+
+    def issued_under(record: Record) -> Credential | None:
+        if register is None:
+            return None
+        award = register.by_record.get(record_digest(record, register.addresses))
+        return register.definitions[award.newest.definition].credential if award else None
+
+    return load(project.root, today=today, own_keys=own_keys, issued_under=issued_under)
+
+
+def _register(project: Project, site: Site, *, first: bool | None, complete: bool) -> Register:
+    folder = project.register_folder(site.register)
+    at = Addresses(site.base_url)
     if first:
         return begin(folder, at)
     try:
         return read(folder, at, complete=complete)
     except RegisterError as error:
-        if error.rule is MISSING and first is None and not _was_ever(project, catalog):
+        if error.rule is MISSING and first is None and not _was_ever(project, site):
             return begin(folder, at)
         raise
 
 
-def _was_ever(project: Project, catalog: Catalog) -> bool:
+def _was_ever(project: Project, site: Site) -> bool:
     """Whether Git remembers a register: then one that is missing is lost, not yet to come."""
-    return has_register(project.root, catalog.site.register)
+    return is_repository(project.root) and has_register(project.root, site.register)
 
 
 def _published(

@@ -36,9 +36,13 @@ class Review:
     slugs: frozenset[str]
     """Every credential that has a folder, also those whose file could not be read."""
     duplicate_awards: Severity = Severity.WARNING
+    issued_under: Callable[[Record], Credential | None] = lambda _: None
+    """The definition that an issued award was issued under; None for one that was not issued."""
 
     def earned(self, record: Record) -> Credential | None:
-        return self.catalog.credentials.get(record.credential)
+        """What the award is judged against: a later version of the credential is not its own."""
+        issued_under = self.issued_under(record)
+        return issued_under or self.catalog.credentials.get(record.credential)
 
 
 Check = Callable[[Review], Iterator[Problem]]

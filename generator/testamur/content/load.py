@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from testamur.content.records.site import ForgottenFields, SiteFields
 from testamur.content.rules import MISSING_FILE, NO_CONTENT
 from testamur.content.source import Files
 from testamur.content.tree import CONTENT, CREDENTIALS, FORGOTTEN, SITE, Tree
-from testamur.model.award import Forgotten
+from testamur.model.award import Forgotten, Record
 from testamur.model.catalog import Catalog
 from testamur.model.credential import Credential
 from testamur.model.picture import Picture
@@ -42,12 +42,19 @@ class Loaded:
         return places.resolve(self.root, (problem,))[0]
 
 
-def load(root: Path, *, today: date, own_keys: Sequence[bytes] = ()) -> Loaded:
+def load(
+    root: Path,
+    *,
+    today: date,
+    own_keys: Sequence[bytes] = (),
+    issued_under: Callable[[Record], Credential | None] = lambda _: None,
+) -> Loaded:
     """
     Reads the content of the repository at `root`.
 
     `today` is the last day that an award may bear. `own_keys` are the issuer's public Ed25519
     keys (32 bytes each), so that a private key of theirs is noticed wherever it stands.
+    `issued_under` tells the definition by which an issued award is judged.
     """
     absent = _absence(root)
     if absent is not None:
@@ -66,7 +73,7 @@ def load(root: Path, *, today: date, own_keys: Sequence[bytes] = ()) -> Loaded:
     site = decode.site(fields, _logo(files, fields, found, log))
     catalog = Catalog(site, credentials, images, tuple(records), forgotten)
     severity = Severity(fields.duplicate_awards or Severity.WARNING)
-    review = Review(catalog, today, found.slugs, severity)
+    review = Review(catalog, today, found.slugs, severity, issued_under)
     log.extend(problem for check in CHECKS for problem in check(review))
     return Loaded(root, catalog, _graded(places.resolve(root, log), site))
 
