@@ -54,7 +54,7 @@ def page_of_only(register: Register) -> Page:
 @pytest.mark.parametrize(
     ("award", "state", "words"),
     [
-        (ACTIVE, "active", "Recorded as active. Issued to Ada Lovelace by Example Academy"),
+        (ACTIVE, "active", "Recorded as active. Awarded to Ada Lovelace by Example Academy"),
         (REVOKED, "revoked", "Withdrawn on 1 September 2026."),
         (SUSPENDED, "suspended", "Suspended since 1 September 2026."),
         (CORRECTED, "active", "This is version 2, corrected on 1 September 2026"),
@@ -172,7 +172,7 @@ def test_a_hidden_recipient_is_nowhere_on_the_page() -> None:
     register = a_full_register()
     data = pages_of(register=register).award(register.awards[HIDDEN]).decode()
 
-    assert "Issued to the holder of this credential" in read(data.encode()).verdict.text
+    assert "Awarded to the holder of this credential" in read(data.encode()).verdict.text
     assert "Ada" not in data.replace("Ada rebuilt", "")
     assert "Lovelace" not in data
 
@@ -184,7 +184,7 @@ def test_initials_are_shown_as_signed() -> None:
         only(a_register([a_document(record)]))
     )
 
-    assert "Issued to A. L. by" in read(data).verdict.text
+    assert "Awarded to A. L. by" in read(data).verdict.text
     assert b"Lovelace" not in data
 
 
@@ -206,7 +206,7 @@ def test_a_plain_identifier_of_another_type_is_no_name() -> None:
     )
     register = a_register([a_document(a_record(recipient=recipient))])
 
-    assert "Issued to the holder of this credential" in page_of_only(register).verdict.text
+    assert "Awarded to the holder of this credential" in page_of_only(register).verdict.text
 
 
 def test_a_hashed_name_is_no_name() -> None:
@@ -216,7 +216,7 @@ def test_a_hashed_name_is_no_name() -> None:
         identifier["hashed"] = True
     register = a_register([a_document(changes={"credentialSubject": subject})])
 
-    assert "Issued to the holder of this credential" in page_of_only(register).verdict.text
+    assert "Awarded to the holder of this credential" in page_of_only(register).verdict.text
 
 
 def test_a_forgotten_award_names_nobody() -> None:
@@ -309,7 +309,7 @@ def test_good_names_stand_as_they_are(name: str) -> None:
     """H32: no name of a person is altered."""
     register = a_register([a_document(a_record(recipient=Recipient(name)))])
 
-    assert f"Issued to {name} by" in page_of_only(register).verdict.text
+    assert f"Awarded to {name} by" in page_of_only(register).verdict.text
 
 
 def test_previews_of_links_tell_the_achievement_and_not_the_person() -> None:
