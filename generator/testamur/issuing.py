@@ -7,10 +7,11 @@ Between them stand the drafts.
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping, Sequence
+import uuid
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import orjson
 
@@ -18,29 +19,28 @@ from testamur.changes import NEXT_VERSION, Action, Change, Plan
 from testamur.crypto.signer import Signer
 from testamur.crypto.strict_json import JsonObject
 from testamur.issue.append import append
-from testamur.issue.drafts import Draft, DraftDefinition, Drafts, Happening, Update
-from testamur.issue.lint import Linted, lint
-from testamur.issue.lost_keys import sign_again, signed_after_loss
-from testamur.issue.prepare import Draw, first_version, next_version, slots
+from testamur.issue.check_drafts import check_drafts
+from testamur.issue.drafts import Draft, DraftDefinition, Drafts, Update
+from testamur.issue.grow import define, erase, happen, issue_documents, update
+from testamur.issue.lint import UNSIGNABLE, Linted, flaws, lint
+from testamur.issue.lost_keys import sign_again
+from testamur.issue.prepare import Draw, drawn, first_version, next_version, slots
+from testamur.issue.published import published
 from testamur.issue.seal import seal
-from testamur.issue.sign import sign as sign_document
+from testamur.issue.tail import check_tail
+from testamur.model.addresses import Addresses
 from testamur.model.award import Record
 from testamur.model.catalog import Catalog
-from testamur.model.picture import Picture
 from testamur.model.site import Site
-from testamur.model.status import Event
+from testamur.model.status import Slot
 from testamur.problems import Problem, RegisterError, WorldError
-from testamur.register import definitions
-from testamur.register.documents import Document, Erased
-from testamur.register.entries import (
-    DefinitionEntry,
-    EraseEntry,
-    IssueEntry,
-    KeyEntry,
-)
+from testamur.register import soundness
+from testamur.register.documents import Document
 from testamur.register.intent import record_digest
-from testamur.register.register import Award, Definition, Register
-from testamur.wire.instants import instant
+from testamur.register.keys import AnnouncedKey, due_entries
+from testamur.register.register import Register
+from testamur.wire import v3
+from testamur.wire.instants import instant, parse_instant
 
 _SAME_MOMENT = timedelta(minutes=1)
 
@@ -59,7 +59,7 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
     awards: list[Draft] = []
     updates: list[Update] = []
     for record, group in _by_record(plan).items():
-        happenings = tuple(change.happening for change in group if change.happening)
+        happenings = drawn((change.happening for change in group if change.happening), draw)
         award, earned = group[0].award, group[0].credential
         if earned is None:
             raise TypeError("a change of a record names its credential")
@@ -98,6 +98,24 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
     )
 
 
+def unsignable(catalog: Catalog, plan: Plan, now: datetime) -> Iterator[Problem]:
+    """
+    What signing would refuse, said where the author can see it.
+
+    The same lints on the same document, with stand-ins for what chance and the clock decide.
+    """
+    at = Addresses(catalog.site.base_url)
+    drawn = v3.Drawn("0" * 26, f"urn:uuid:{uuid.UUID(int=0, version=4)}", "0" * 32, Slot(1, 0))
+    for record, group in _by_record(plan).items():
+        is_new = group[0].action is Action.AWARD
+        earned = group[0].credential
+        if earned is None or not (is_new or any(each.action in NEXT_VERSION for each in group)):
+            continue
+        document = v3.credential(record, earned, drawn, catalog.site)
+        for sentence in flaws({**document, "validFrom": instant(now)}, at):
+            yield UNSIGNABLE.at(record.subject, (), sentence)
+
+
 def nothing(site: Site, register: Register) -> Drafts:
     """Drafts of nothing: signing them refreshes the status lists."""
     return Drafts(
@@ -114,39 +132,43 @@ def sign(
     register: Register,
     signers: Signers,
     *,
-    due_keys: Sequence[KeyEntry],
+    announced: Sequence[AnnouncedKey],
     now: datetime,
     throwaway: Signer,
 ) -> Register | tuple[Problem, ...]:
     """
     The register with all of the drafts in it, signed; or what is wrong with them.
 
-    `due_keys` are the key entries that the log lacks, `throwaway` a key made for this run. Raises
+    `announced` are the keys of keys/, `throwaway` a key made for this run. Raises
     RegisterError if the drafts were made for another register, WorldError if the clock is wrong.
     """
     _check_made_for(drafts, register)
+    check_drafts(drafts, register)
+    check_tail(register, announced)
     moment = _moment(register, now)
     documents = _complete(drafts, register, moment)
     linted = {
         draft.award: lint(document, _subject(draft), register.addresses, throwaway)
         for draft, document in documents
     }
-    problems = tuple(
-        problem for each in linted.values() if not isinstance(each, Linted) for problem in each
-    )
-    if problems:
-        return problems
-    grown = append(register, [*due_keys], moment)
-    grown = _define(drafts, grown, moment)
-    grown = _update(drafts, grown, moment)
-    grown = _erase(drafts, grown, moment)
-    problems = tuple(signed_after_loss(grown))
-    if problems:
-        return problems
-    grown = _issue(drafts, grown, linted, signers, moment)
+    fit = {award: each for award, each in linted.items() if isinstance(each, Linted)}
+    if len(fit) < len(linted):
+        return tuple(
+            problem for each in linted.values() if isinstance(each, tuple) for problem in each
+        )
+    due = due_entries(register, tuple(announced), now.date())
+    grown = append(register, due, moment)
+    grown = define(drafts, grown, moment)
+    grown = update(drafts, grown)
+    grown = erase(drafts, grown, moment)
+    grown = happen(drafts.updates, grown, moment)
+    grown = issue_documents(drafts, grown, fit, signers.award, moment)
+    grown = happen(drafts.awards, grown, moment)
     grown = sign_again(grown, signers.award, moment, throwaway)
     grown = replace(grown, strays=frozenset())
-    return seal(grown, signers.register(), moment, timedelta(days=drafts.status_days))
+    grown = seal(grown, signers.register(), moment, timedelta(days=drafts.status_days))
+    soundness.grew(register, grown)
+    return grown
 
 
 def _by_record(plan: Plan) -> Mapping[Record, list[Change]]:
@@ -181,7 +203,7 @@ def _moment(register: Register, now: datetime) -> datetime:
 
     Two runs within a second are ordered by counting on; a clock that is further behind is wrong.
     """
-    moment, before = now.replace(microsecond=0), register.as_of
+    moment, before = now.replace(microsecond=0), _last_moment(register)
     if before is None or moment > before:
         return moment
     if before - moment < _SAME_MOMENT:
@@ -190,6 +212,18 @@ def _moment(register: Register, now: datetime) -> datetime:
         f"the clock says {instant(moment)}, but the register was signed at {instant(before)}",
         "set the clock right; nothing is signed with a time before the last",
     )
+
+
+def _last_moment(register: Register) -> datetime | None:
+    """Of the newest signature or entry, those of an interrupted run among them."""
+    moments = [register.as_of] if register.as_of else []
+    if register.entries:
+        moments.append(datetime.combine(register.entries[-1].day, time.min, tzinfo=UTC))
+    for number in range(register.head_size, register.size):
+        document = register.documents.get(number)
+        if isinstance(document, Document):
+            moments.append(parse_instant(str(published(document).signed["validFrom"])))
+    return max(moments, default=None)
 
 
 def _complete(
@@ -213,107 +247,3 @@ def _complete(
 
 def _subject(draft: Draft) -> str:
     return f"award {draft.award} of {draft.slug}"
-
-
-def _define(drafts: Drafts, register: Register, moment: datetime) -> Register:
-    defined = {
-        (draft.credential.slug, draft.credential.version): Definition(
-            draft.credential, _picture(draft)
-        )
-        for draft in drafts.definitions
-    }
-    facts = [
-        DefinitionEntry(slug, version, definitions.digest(definition.credential))
-        for (slug, version), definition in defined.items()
-    ]
-    grown = append(register, facts, moment)
-    return replace(grown, definitions={**register.definitions, **defined})
-
-
-def _picture(draft: DraftDefinition) -> Picture | None:
-    if draft.picture is None or draft.credential.picture_type is None:
-        return None
-    return Picture(draft.credential.picture_type, b64decode(draft.picture))
-
-
-def _issue(
-    drafts: Drafts,
-    register: Register,
-    linted: Mapping[str, Linted | tuple[Problem, ...]],
-    signers: Signers,
-    moment: datetime,
-) -> Register:
-    if not drafts.awards:
-        return register
-    signer = signers.award()
-    issued: list[Document] = []
-    for number, draft in enumerate(drafts.awards):
-        fit = linted[draft.award]
-        if not isinstance(fit, Linted):
-            raise TypeError("only linted documents are signed")
-        issued.append(
-            Document(
-                entry=register.size + number,
-                award=draft.award,
-                version=draft.version,
-                definition=(draft.slug, draft.definition),
-                record=draft.record,
-                intent=draft.intent,
-                source=draft.source,
-                declared=draft.declared,
-                nonce=bytes.fromhex(draft.nonce),
-                slot=draft.slot,
-                language=draft.language,
-                events=_events(draft.happenings, moment.date()),
-                proof=sign_document(fit, signer, register.addresses, moment),
-                unsigned=fit.unsigned,
-            )
-        )
-    grown = append(register, [IssueEntry(document.commitment) for document in issued], moment)
-    return replace(grown, documents={**register.documents, **{each.entry: each for each in issued}})
-
-
-def _update(drafts: Drafts, register: Register, moment: datetime) -> Register:
-    if not drafts.updates:
-        return register
-    documents = dict(register.documents)
-    for update in drafts.updates:
-        newest = _known(register, update.award).newest
-        documents[newest.entry] = replace(
-            newest,
-            record=update.record,
-            source=update.source,
-            events=(*newest.events, *_events(update.happenings, moment.date())),
-        )
-    return replace(register, documents=documents)
-
-
-def _erase(drafts: Drafts, register: Register, moment: datetime) -> Register:
-    documents = dict(register.documents)
-    for forgotten in drafts.forgotten:
-        for version in _known(register, forgotten.award).versions:
-            documents[version.entry] = Erased(
-                version.entry, version.award, version.version, version.slot, moment.date()
-            )
-    erased = {entry.fact.index for entry in register.entries if isinstance(entry.fact, EraseEntry)}
-    # Also those that an interrupted run had erased, but not yet entered.
-    facts = [
-        EraseEntry(number)
-        for number, document in documents.items()
-        if isinstance(document, Erased) and number not in erased
-    ]
-    return append(replace(register, documents=documents), facts, moment)
-
-
-def _events(happenings: Sequence[Happening], entered: date) -> tuple[Event, ...]:
-    return tuple(
-        Event(happening.change, happening.day, happening.reason, entered)
-        for happening in happenings
-    )
-
-
-def _known(register: Register, award: str) -> Award:
-    found = register.awards.get(award)
-    if found is None:
-        raise RegisterError(f"the register knows no award {award}", "run `testamur prepare` again")
-    return found

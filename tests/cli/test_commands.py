@@ -80,7 +80,7 @@ def test_the_readmes_way_from_nothing_to_a_verified_site(root: Path, tmp_path: P
     code, out, _ = run(root, "issue", "--first", *keys)
 
     assert 0 == code
-    assert "prepared: 1 credential to publish, 1 new award\n" in out
+    assert "prepared: 2 entries about keys, 1 credential to publish, 1 new award\n" in out
     assert "signed: 1 credential, 1 status list; the register has 5 entries (5 new)" in out
 
     code, out, _ = run(root, "build")

@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from testamur import changes
+from testamur.commands.check import THEME
 from testamur.content.rules import RULES
 from testamur.issue.lint import UNSIGNABLE
-from testamur.issue.lost_keys import SIGNED_AFTER_LOSS
 from testamur.register import reader
+from testamur.register.soundness import SIGNED_AFTER_LOSS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "problems.md").read_text(encoding="utf-8")
 SECTIONS = dict(
     re.findall(r"^## `([a-z0-9-]+)`\n(.*?)(?=^## `|\Z)", PAGE, re.MULTILINE | re.DOTALL)
 )
-EVERY_RULE = (*RULES, *changes.RULES, *reader.RULES, UNSIGNABLE, SIGNED_AFTER_LOSS)
+EVERY_RULE = (*RULES, *changes.RULES, *reader.RULES, UNSIGNABLE, SIGNED_AFTER_LOSS, THEME)
 CODES = [rule.code for rule in EVERY_RULE]
 
 

@@ -113,7 +113,7 @@ def test_nothing_unsound_reaches_the_register(tmp_path: Path) -> None:
     drafts, _ = prepare(repository.project, first=True)
     assert drafts is not None
     first = drafts.awards[0]
-    poisoned = replace(first, document=first.document.replace('"name":', '"nickname":'))
+    poisoned = replace(first, document=first.document.replace('"url":', '"link":'))
     result = sign(
         repository.project, replace(drafts, awards=(poisoned, *drafts.awards[1:])), first=True
     )

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from testamur.commands.prepare import prepare
-from testamur.commands.sign import sign
 from testamur.crypto.signer import Ed25519Signer
 from testamur.problems import RegisterError
 from testamur.register.entries import Role
@@ -67,20 +65,22 @@ def test_v06_awards_of_a_lost_key_are_signed_again(repository: Repository) -> No
 
 def test_v06_what_was_issued_after_the_loss_is_refused(repository: Repository) -> None:
     """
-    Until it is withdrawn: then it is signed again as withdrawn, and the rest as it stands.
+    Its bit is set at once, and it is not published until it is withdrawn; the rest goes on.
     """
     repository.award("Eve")
     repository.issue()
     repository.pass_days()
     size = repository.of("Eve").newest.entry
     lose_award_key(repository, size)
-    drafts, _ = prepare(repository.project)
-    assert drafts is not None
-    problems = sign(repository.project, drafts)
+    repository.refresh()
+    problems = repository.check().problems
 
-    assert isinstance(problems, tuple)
     assert ["signed-after-loss"] == codes(problems)
     assert f"award no. {size + 1}" in problems[0].detail
+    assert repository.of("Eve").newest.slot in repository.register.set_slots
+
+    with pytest.raises(RegisterError, match="issued after its key was lost"):
+        repository.build()
 
     repository.award("Eve", REVOKED)
     repository.issue()

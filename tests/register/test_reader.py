@@ -122,7 +122,7 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
     ),
     "revocation taken back": (
         replaced("documents/0000.jsonl", '"change":"revoked"', '"change":"reinstated"'),
-        "withdraws something that the documents say stands",
+        "is not what was entered",
     ),
     "definition edited": (
         replaced("definitions/data-steward/v1/definition.json", "archive.", "archives."),

@@ -234,6 +234,7 @@ def a_register(
     site: Site | None = None,
     day: date = date(2026, 11, 22),
     entries: int | None = None,
+    as_of: datetime = AS_OF,
 ) -> Register:
     """
     A register with two keys in use and one status list.
@@ -275,7 +276,7 @@ def a_register(
         entries=tuple(lines),
         documents={each.entry: each for each in sorted(found, key=lambda each: each.entry)},
         definitions={(each.credential.slug, each.credential.version): each for each in defined},
-        status_lists={("revocation", 1): _a_status_list()},
+        status_lists={("revocation", 1): _a_status_list(as_of)},
         heads={size: b""},
     )
 
@@ -293,12 +294,12 @@ def _shown(record: Record, display: Display) -> Record:
     )
 
 
-def _a_status_list() -> StatusList:
+def _a_status_list(as_of: datetime) -> StatusList:
     return StatusList(
         purpose="revocation",
         number=1,
         signed=b"{}",
         bits=bytes(131_072 // 8),
-        valid_from=AS_OF,
-        valid_until=AS_OF + timedelta(days=7),
+        valid_from=as_of,
+        valid_until=as_of + timedelta(days=7),
     )

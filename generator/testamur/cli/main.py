@@ -18,16 +18,13 @@ import click
 
 from testamur import __version__
 from testamur.cli import report
-from testamur.commands.project import Project
+from testamur.commands.project import AWARD_KEY, REGISTER_KEY, Project
 from testamur.problems import Exit, Problem, TestamurError, exit_code
 
 if TYPE_CHECKING:
     from testamur.verify.site import SiteReport
 
 Command = TypeVar("Command", bound=Callable[..., object])
-
-AWARD_KEY = "env:TESTAMUR_AWARD_KEY"
-REGISTER_KEY = "env:TESTAMUR_REGISTER_KEY"
 
 _FORMATS = click.Choice(["text", "json", "github"])
 
@@ -75,7 +72,7 @@ def check(
     project: Project, against: str | None, published: Path | None, as_json: bool, form: str
 ) -> None:
     """Report every problem of the content, and what issuing would do. Needs no key."""
-    from testamur.cli.plan import plan_as_json, plan_as_text
+    from testamur.cli.plan import plan_as_json, plan_as_text, plan_in_a_line
     from testamur.commands.check import check as run
 
     checked = run(project, against=against, published_site=published)
@@ -89,6 +86,10 @@ def check(
         )
     elif form == "github":
         click.echo(report.as_github(checked.problems), nl=False)
+        if checked.plan is not None:
+            click.echo(
+                f"::notice title=testamur::issuing would make: {plan_in_a_line(checked.plan)}"
+            )
     else:
         click.echo(report.as_text(checked.problems, colour=_colour()), nl=False)
         if checked.plan is not None:
@@ -240,6 +241,20 @@ def verify(
         sys.exit(result.word.exit_code)
     _print_site(result, as_json=as_json)
     sys.exit(Exit.DONE if result.ok else Exit.REFUSED)
+
+
+@commands.command("list")
+@click.argument("words", nargs=-1)
+@click.pass_obj
+def list_awards(project: Project, words: tuple[str, ...]) -> None:
+    """Every award with its number, state and address; with WORDS, those that have them all."""
+    from testamur.commands.listing import awards
+
+    for each in awards(project, words):
+        click.echo(
+            f"no. {each.number:<6,} {each.state:<10} {report.escaped(each.recipient)}: "
+            f"{report.escaped(each.credential)}\n    {each.address}"
+        )
 
 
 @commands.group()

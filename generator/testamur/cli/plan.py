@@ -12,6 +12,7 @@ from testamur.crypto.strict_json import JsonObject, JsonValue
 _MOST_LINES = 12
 
 _HEADINGS = {
+    Action.KEY: ("entry about a key", "entries about keys"),
     Action.DEFINE: ("credential to publish", "credentials to publish"),
     Action.AWARD: ("new award", "new awards"),
     Action.CORRECT: ("correction", "corrections"),
@@ -58,6 +59,8 @@ def _lines(plan: Plan) -> Iterator[str]:
 
 
 def _described(change: Change) -> str:
+    if change.key:
+        return f"{change.key.action} the {change.key.role} key {change.key.key.multibase}"
     words = [_credential(change)]
     if change.record:
         words.insert(0, f"{change.record.recipient.name}:")
@@ -76,6 +79,10 @@ def _credential(change: Change) -> str:
 
 def _as_json(change: Change) -> JsonObject:
     found: JsonObject = {"action": change.action.value}
+    if change.key:
+        found["role"] = change.key.role.value
+        found["key"] = change.key.key.multibase
+        found["key_action"] = change.key.action.value
     if change.credential:
         found["credential"] = change.credential.slug
         found["version"] = change.credential.version

@@ -19,6 +19,7 @@ from testamur.problems import Problem, RegisterError
 from testamur.publish.plan import Step
 from testamur.publish.stage import stage
 from testamur.register.reader import read
+from testamur.register.soundness import nothing_is_a_thiefs
 from testamur.verify.site import SiteReport, verify_site
 
 OUTPUT = "site"
@@ -48,6 +49,7 @@ def build(
     if site is None:
         return problems
     register = read(project.register_folder(site.register), Addresses(site.base_url))
+    nothing_is_a_thiefs(register)
     theme = read_theme(project.root, site.theme)
     if register.as_of is None:
         raise RegisterError("the register has no status list", "restore it from Git")

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from testamur.changes import Plan, changes, extends
 from testamur.commands.project import Project
-from testamur.commands.published import has_register, head_of_site, heads_at, is_repository
+from testamur.commands.published import had_register, head_of_site, heads_at, is_repository
 from testamur.content.load import Loaded, load, load_site
 from testamur.crypto.note import Checkpoint
+from testamur.issuing import unsignable
 from testamur.model.addresses import Addresses
 from testamur.model.award import Record
 from testamur.model.catalog import Catalog
 from testamur.model.credential import Credential
 from testamur.model.site import Site
-from testamur.problems import Problem, RegisterError, errors
+from testamur.pages.theme import ThemeError, read_theme
+from testamur.problems import Problem, RegisterError, Rule, errors
 from testamur.register.intent import record_digest
+from testamur.register.keys import AnnouncedKey
 from testamur.register.reader import MISSING, begin, read
 from testamur.register.register import Register
+
+THEME = Rule("theme", "The theme cannot be used")
 
 
 @dataclass(frozen=True)
@@ -52,17 +58,18 @@ def check(
     `published_site` a built site likewise. `first` says whether a register must not or must be
     there; None takes either. `complete` as in `register.reader.read`.
     """
+    announced = project.announced_keys()
     site, _ = load_site(project.root)
     if site is None:
-        return Checked(_load(project, project.now.date(), None).problems)
+        return Checked(_load(project, project.now.date(), None, announced).problems)
     today = project.now.astimezone(site.zone).date()
     try:
         register = _register(project, site, first=first, complete=complete)
         heads = _published(project, register, site.register, against, published_site)
     except RegisterError as error:
-        loaded = _load(project, today, None)
+        loaded = _load(project, today, None, announced)
         return Checked((*loaded.problems, error.as_problem()), loaded.catalog)
-    loaded = _load(project, today, register)
+    loaded = _load(project, today, register, announced)
     if loaded.catalog is None:
         return Checked(loaded.problems)
     if errors(loaded.problems):
@@ -70,14 +77,17 @@ def check(
         plan = None
         found = tuple(extends(register, heads))
     else:
-        plan = changes(loaded.catalog, register, today=today, published=heads)
-        found = plan.problems
+        plan = changes(loaded.catalog, register, announced, today=today, published=heads)
+        found = (*plan.problems, *unsignable(loaded.catalog, plan, project.now))
+    found = (*found, *_theme_problems(project, site))
     problems = (*loaded.problems, *(_placed(problem, loaded) for problem in found))
     return Checked(problems, loaded.catalog, register, plan)
 
 
-def _load(project: Project, today: date, register: Register | None) -> Loaded:
-    own_keys = [each.key.raw for each in project.announced_keys()]
+def _load(
+    project: Project, today: date, register: Register | None, announced: Sequence[AnnouncedKey]
+) -> Loaded:
+    own_keys = [each.key.raw for each in announced]
 
     def issued_under(record: Record) -> Credential | None:
         if register is None:
@@ -91,19 +101,31 @@ def _load(project: Project, today: date, register: Register | None) -> Loaded:
 def _register(project: Project, site: Site, *, first: bool | None, complete: bool) -> Register:
     folder = project.register_folder(site.register)
     at = Addresses(site.base_url)
-    if first:
+    if first and not _was_ever(project, site):
         return begin(folder, at)
     try:
-        return read(folder, at, complete=complete)
+        register = read(folder, at, complete=complete)
     except RegisterError as error:
         if error.rule is MISSING and first is None and not _was_ever(project, site):
             return begin(folder, at)
         raise
+    if first:
+        return begin(folder, at)
+    return register
+
+
+def _theme_problems(project: Project, site: Site) -> tuple[Problem, ...]:
+    """What a build would trip over is better said before anything is signed."""
+    try:
+        read_theme(project.root, site.theme)
+    except ThemeError as error:
+        return (THEME.at("content/site.yaml", ("theme",), str(error), error.hint),)
+    return ()
 
 
 def _was_ever(project: Project, site: Site) -> bool:
     """Whether Git remembers a register: then one that is missing is lost, not yet to come."""
-    return is_repository(project.root) and has_register(project.root, site.register)
+    return is_repository(project.root) and had_register(project.root, site.register)
 
 
 def _published(

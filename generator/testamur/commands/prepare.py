@@ -7,7 +7,9 @@ from testamur.commands.project import Project
 from testamur.issue.drafts import Drafts
 from testamur.issuing import nothing
 from testamur.issuing import prepare as draw_up
-from testamur.problems import errors
+from testamur.problems import Exit, RegisterError, errors, exit_code
+from testamur.register.register import Register
+from testamur.register.soundness import is_finished
 
 
 def prepare(
@@ -17,13 +19,26 @@ def prepare(
     The drafts of all that is new, or None where `check` has errors.
 
     With `only_refresh` what authors wrote since is left alone: nothing new is drafted, and a
-    problem of theirs does not keep the status lists from being signed.
+    problem of theirs does not keep the status lists from being signed; unless the register is
+    unfinished, for what completes it must be explained by what they wrote.
     """
     checked = check(project, complete=False, first=first)
     if checked.catalog is None or checked.register is None:
         return None, checked
-    if only_refresh:
+    if only_refresh and (_is_finished(checked.register) or not _contradicts(checked)):
         return nothing(checked.catalog.site, checked.register), checked
     if checked.plan is None or errors(checked.problems):
         return None, checked
     return draw_up(checked.catalog, checked.register, checked.plan, project.draw), checked
+
+
+def _is_finished(register: Register) -> bool:
+    try:
+        is_finished(register)
+    except RegisterError:
+        return False
+    return True
+
+
+def _contradicts(checked: Checked) -> bool:
+    return exit_code(checked.problems) is Exit.REGISTER

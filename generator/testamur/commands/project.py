@@ -14,6 +14,10 @@ from testamur.register import keys
 from testamur.register.folder import Folder
 from testamur.register.keys import AnnouncedKey
 
+AWARD_KEY = "env:TESTAMUR_AWARD_KEY"
+REGISTER_KEY = "env:TESTAMUR_REGISTER_KEY"
+"""Where keys come from unless an option says otherwise."""
+
 CACHE = ".testamur"
 KEYS = "keys"
 

@@ -14,23 +14,27 @@ _CHECKPOINT = "register/checkpoint"
 
 def heads_at(root: Path, revision: str, folder: str, register: Register) -> tuple[Checkpoint, ...]:
     """
-    The newest head in the register of a Git revision, if it has one.
+    Every head in the register of a Git revision; none where it has no register.
 
     Raises WorldError for a revision that Git does not know, RegisterError for a head that a key
     of this register did not sign.
     """
+    if _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+        raise WorldError(
+            f"Git knows no revision {revision}", "fetch it, or name another with --against"
+        )
     listing = _git(root, "ls-tree", "--name-only", f"{revision}:./{folder}/heads")
-    if listing is None:
-        if _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
-            raise WorldError(
-                f"Git knows no revision {revision}", "fetch it, or name another with --against"
-            )
-        return ()
-    sizes = [int(name) for name in listing.decode().split() if name.isdecimal()]
-    if not sizes:
-        return ()
-    note = _git(root, "show", f"{revision}:./{folder}/heads/{max(sizes)}")
-    return () if note is None else (_opened(note, register, f"the head in {revision}"),)
+    sizes = sorted(int(name) for name in (listing or b"").decode().split() if name.isdecimal())
+    notes = {
+        size: note
+        for size in sizes
+        if (note := _git(root, "show", f"{revision}:./{folder}/heads/{size}")) is not None
+        # What stands here to the letter was read with the register itself.
+        and note != register.heads.get(size)
+    }
+    return tuple(
+        _opened(note, register, f"head {size} in {revision}") for size, note in notes.items()
+    )
 
 
 def is_repository(root: Path) -> bool:
@@ -38,9 +42,9 @@ def is_repository(root: Path) -> bool:
     return _git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}") is not None
 
 
-def has_register(root: Path, folder: str) -> bool:
-    """Whether the last commit holds a register there."""
-    return _git(root, "ls-tree", "--name-only", f"HEAD:./{folder}/heads") is not None
+def had_register(root: Path, folder: str) -> bool:
+    """Whether any commit up to the last one held a register there."""
+    return bool(_git(root, "rev-list", "--max-count=1", "HEAD", "--", f"{folder}/heads"))
 
 
 def head_of_site(site: Path, register: Register) -> tuple[Checkpoint, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from testamur.commands.project import KEYS, Project
+from testamur.commands.project import AWARD_KEY, KEYS, REGISTER_KEY, Project
 from testamur.crypto.keyfiles import load_signer
 from testamur.crypto.signer import Ed25519Signer, Signer
 from testamur.issue.drafts import Drafts
@@ -23,8 +23,6 @@ from testamur.register.entries import Role
 from testamur.register.reader import begin, read
 from testamur.register.register import Register
 
-AWARD_KEY = "env:TESTAMUR_AWARD_KEY"
-REGISTER_KEY = "env:TESTAMUR_REGISTER_KEY"
 _SEED_BYTES = 32
 
 
@@ -65,7 +63,7 @@ def sign(
                 award=lambda: ring.signer(Role.AWARD, award_key),
                 register=lambda: ring.signer(Role.REGISTER, register_key),
             ),
-            due_keys=keys.due_entries(before, announced, project.now.date()),
+            announced=announced,
             now=project.now,
             throwaway=Ed25519Signer.from_seed(project.draw(_SEED_BYTES)),
         )

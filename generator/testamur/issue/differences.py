@@ -7,9 +7,7 @@ again, with what was drawn then, and the two documents are compared field by fie
 
 from __future__ import annotations
 
-import orjson
-
-from testamur.crypto.strict_json import JsonObject
+from testamur.issue.published import published
 from testamur.model.award import Record
 from testamur.model.credential import Credential
 from testamur.model.site import Site
@@ -25,44 +23,27 @@ def differing_fields(
     record: Record, issued: Document, earned: Credential, site: Site
 ) -> tuple[Route, ...]:
     """Routes in the author's record; never empty for a record whose intent digest differs."""
-    signed: JsonObject = orjson.loads(issued.unsigned)
-    subject = signed["credentialSubject"]
-    if not isinstance(subject, dict):
-        raise TypeError("a signed credential has one subject")
-    salt, identifiers = "", subject.get("identifier") or []
-    known: dict[str, object] = {}
-    if not isinstance(identifiers, list):
-        raise TypeError("identifiers are a list")
-    for each in identifiers:
-        if isinstance(each, dict):
-            salt = str(each.get("salt") or salt)
-            known[str(each["identityType"])] = each["identityHash"]
-    id_ = str(subject["id"])
-    drawn = v3.Drawn(issued.award, id_, salt, issued.slot)
+    was = published(issued)
+    drawn = v3.Drawn(issued.award, was.subject_id, was.salt, issued.slot)
     wanted = v3.credential(record, earned, drawn, site)
-    new = v3.subject(record, earned, drawn, site)
-
+    subject = v3.subject(record, earned, drawn, site)
+    known = dict(was.identities)
     now = {
         str(each["identityType"]): each["identityHash"]
-        for each in v3.identifiers(record.recipient, salt)
+        for each in v3.identifiers(record.recipient, was.salt)
         if isinstance(each, dict)
     }
-    did = id_ if not id_.startswith("urn:uuid:") else None
     compared: tuple[tuple[Route, object, object], ...] = (
-        (("credential",), _slug_of(issued), record.credential),
+        (("credential",), issued.definition[0], record.credential),
         (("recipient", "name"), known.pop("name", None), now.pop("name", None)),
         (("recipient", "email"), known.pop("emailAddress", None), now.pop("emailAddress", None)),
-        (("recipient", "did"), did, record.recipient.did),
+        (("recipient", "did"), was.did, record.recipient.did),
         (("recipient", "identifiers"), known, now),
-        (("awarded",), signed.get("awardedDate"), wanted.get("awardedDate")),
-        (("expires",), signed.get("validUntil"), wanted.get("validUntil")),
-        (("evidence",), signed.get("evidence"), wanted.get("evidence")),
-        (("results",), subject.get("result"), new.get("result")),
-        (("narrative",), subject.get("narrative"), new.get("narrative")),
+        (("awarded",), was.signed.get("awardedDate"), wanted.get("awardedDate")),
+        (("expires",), was.signed.get("validUntil"), wanted.get("validUntil")),
+        (("evidence",), was.signed.get("evidence"), wanted.get("evidence")),
+        (("results",), was.subject.get("result"), subject.get("result")),
+        (("narrative",), was.subject.get("narrative"), subject.get("narrative")),
         (("language",), issued.language, record.language),
     )
-    return tuple(route for route, was, is_ in compared if was != is_) or (UNPUBLISHED,)
-
-
-def _slug_of(issued: Document) -> str:
-    return issued.definition[0]
+    return tuple(route for route, then, is_ in compared if then != is_) or (UNPUBLISHED,)

@@ -29,6 +29,8 @@ class Happening:
     change: Change
     day: date
     reason: str
+    nonce: str = ""
+    """32 bytes, hex: drawn when the drafts are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Draft:
     record: str
     intent: str
     source: str
-    declared: int
+    declared: tuple[int, ...]
+    """Corrections and renewals declared by then."""
     nonce: str
     """32 bytes, hex."""
     slot: Slot

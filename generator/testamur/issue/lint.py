@@ -39,17 +39,16 @@ def lint(
     document: JsonObject, subject: str, at: Addresses, throwaway: Signer
 ) -> Linted | tuple[Problem, ...]:
     """The document as fit to sign, or everything that is wrong with it; `subject` names it."""
-    found = [
-        Problem(UNSIGNABLE, "", (), f"{subject}: {sentence}")
-        for check in LINTS
-        for sentence in check(document, at)
-    ]
-    if not found:
-        found = [
-            Problem(UNSIGNABLE, "", (), f"{subject}: {sentence}")
-            for sentence in _trial(document, at, throwaway)
-        ]
-    return tuple(found) if found else Linted(document, canonical(document))
+    found = list(flaws(document, at)) or list(_trial(document, at, throwaway))
+    if found:
+        return tuple(Problem(UNSIGNABLE, "", (), f"{subject}: {sentence}") for sentence in found)
+    return Linted(document, canonical(document))
+
+
+def flaws(document: JsonObject, at: Addresses) -> Iterator[str]:
+    """What every lint says that needs no key."""
+    for check in LINTS:
+        yield from check(document, at)
 
 
 def contexts_are_ours(document: JsonObject, at: Addresses) -> Iterator[str]:

@@ -7,12 +7,12 @@ Ids, salts, nonces and slots are drawn here and kept in the register; nothing la
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
-
-import orjson
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from testamur.crypto.jcs import canonical
 from testamur.issue.drafts import Draft, Happening
+from testamur.issue.published import published
 from testamur.model.award import Record
 from testamur.model.credential import Credential
 from testamur.model.ids import AWARD_ID_BYTES, award_id
@@ -86,15 +86,21 @@ def next_version(
     happenings: tuple[Happening, ...],
 ) -> Draft:
     """The draft that replaces `previous`: same id and same subject, another slot."""
-    subject, salt = _kept(previous)
+    was = published(previous)
     drawn = v3.Drawn(
         award=previous.award,
-        subject=subject or uuid.UUID(bytes=draw(16), version=4).urn,
-        salt=salt or draw(_SALT_BYTES).hex(),
+        subject=was.subject_id if was.did is None else uuid.UUID(bytes=draw(16), version=4).urn,
+        salt=was.salt or draw(_SALT_BYTES).hex(),
         slot=slot,
     )
     version = previous.version + 1
     return _draft(record, earned, drawn, site, register, version, draw, happenings)
+
+
+def drawn(happenings: Iterable[Happening], draw: Draw) -> tuple[Happening, ...]:
+    """The same, each with the nonce that hides it in the log; oldest first."""
+    ordered = sorted(happenings, key=lambda happening: happening.day)
+    return tuple(replace(each, nonce=draw(_NONCE_BYTES).hex()) for each in ordered)
 
 
 def _draft(  # noqa: PLR0917 - private, called twice, each argument has one meaning
@@ -122,11 +128,3 @@ def _draft(  # noqa: PLR0917 - private, called twice, each argument has one mean
         language=record.language,
         happenings=happenings,
     )
-
-
-def _kept(previous: Document) -> tuple[str | None, str | None]:
-    """Subject (if it was drawn, not the recipient's own DID) and salt of the version before."""
-    subject = orjson.loads(previous.unsigned)["credentialSubject"]
-    salts = (each["salt"] for each in subject.get("identifier", ()) if each.get("salt"))
-    drawn = subject["id"] if subject["id"].startswith("urn:uuid:") else None
-    return drawn, next(salts, None)

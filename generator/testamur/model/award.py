@@ -129,9 +129,9 @@ class Record:
     reinstated: tuple[Note, ...] = field(default=(), metadata=bookkeeping())
 
     @property
-    def declared(self) -> int:
-        """How many times its author said that the signed text would change."""
-        return len(self.corrected) + len(self.renewed)
+    def declared(self) -> tuple[int, int]:
+        """How many corrections and how many renewals its author declared."""
+        return len(self.corrected), len(self.renewed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,10 @@ class Event:
     reason: str
     entered: date
     """The UTC day of the run that took it into the register: the author's day proves nothing."""
+    entry: int = 0
+    """Index of the entry of the log that commits to it."""
+    nonce: str = ""
+    """What hides it there: 32 bytes, hex."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,15 @@ from typing import Any
 
 import orjson
 
+from testamur.crypto.jcs import canonical
 from testamur.crypto.keys import PublicKey
+from testamur.crypto.strict_json import JsonObject
 from testamur.model.status import Change, Event, Slot
 from testamur.problems import RegisterError
 from testamur.register.folder import RESTORE
 
 _COMMITMENT_TAG = b"testamur/commitment/v1\n"
+_EVENT_TAG = b"testamur/event/v1\n"
 _NONCE_BYTES = 32
 _PROOF = b',"proof":'
 _DOCUMENT = b',"document":'
@@ -43,8 +46,8 @@ class Document:
     """Digest of what the author's record said."""
     source: str
     """SHA-256 of the record's own bytes, hex: an unchanged record need not be parsed again."""
-    declared: int
-    """How many corrections and renewals the record had declared by then."""
+    declared: tuple[int, int]
+    """How many corrections, and how many renewals, the record had declared by then."""
     nonce: bytes
     slot: Slot
     language: str | None
@@ -89,9 +92,23 @@ def commitment(nonce: bytes, unsigned: bytes) -> str:
 
     Raises ValueError for a nonce of another length: a short one would not hide.
     """
-    if len(nonce) != _NONCE_BYTES:
-        raise ValueError(f"a nonce has {_NONCE_BYTES} bytes, not {len(nonce)}")
-    return sha256(_COMMITMENT_TAG + nonce + sha256(unsigned).digest()).hexdigest()
+    return sha256(_COMMITMENT_TAG + _nonce(nonce) + sha256(unsigned).digest()).hexdigest()
+
+
+def event_commitment(award: str, event: Event) -> str:
+    """
+    SHA-256 over a domain tag, the nonce and the SHA-256 of the JCS of what happened to an award.
+
+    Raises ValueError for a nonce that is not 32 bytes.
+    """
+    said: JsonObject = {
+        "award": award,
+        "change": event.change.value,
+        "day": event.day.isoformat(),
+        "reason": event.reason,
+    }
+    nonce = _nonce(bytes.fromhex(event.nonce))
+    return sha256(_EVENT_TAG + nonce + sha256(canonical(said)).digest()).hexdigest()
 
 
 def encode(document: Document | Erased) -> bytes:
@@ -116,7 +133,7 @@ def encode(document: Document | Erased) -> bytes:
             "record": document.record,
             "intent": document.intent,
             "source": document.source,
-            "declared": document.declared,
+            "declared": list(document.declared),
             "nonce": document.nonce.hex(),
             "language": document.language,
             "events": [
@@ -125,6 +142,8 @@ def encode(document: Document | Erased) -> bytes:
                     "day": event.day.isoformat(),
                     "reason": event.reason,
                     "entered": event.entered.isoformat(),
+                    "entry": event.entry,
+                    "nonce": event.nonce,
                 }
                 for event in document.events
             ],
@@ -150,6 +169,12 @@ def decode(line: bytes, where: str) -> Document | Erased:
     return found
 
 
+def _nonce(nonce: bytes) -> bytes:
+    if len(nonce) != _NONCE_BYTES:
+        raise ValueError(f"a nonce has {_NONCE_BYTES} bytes, not {len(nonce)}")
+    return nonce
+
+
 def _erased(fields: Mapping[str, object]) -> Erased:
     return Erased(
         entry=_int(fields, "entry"),
@@ -165,6 +190,7 @@ def _document(fields: Mapping[str, object], line: bytes) -> Document:
     proof_from = line.index(_PROOF) + len(_PROOF)
     document_from = line.index(_DOCUMENT, proof_from)
     slug, version = _list(fields, "definition")
+    corrected, renewed = _list(fields, "declared")
     return Document(
         entry=_int(fields, "entry"),
         award=_text(fields, "award"),
@@ -174,7 +200,7 @@ def _document(fields: Mapping[str, object], line: bytes) -> Document:
         record=_text(fields, "record"),
         intent=_text(fields, "intent"),
         source=_text(fields, "source"),
-        declared=_int(fields, "declared"),
+        declared=(corrected, renewed),
         nonce=bytes.fromhex(_text(fields, "nonce")),
         language=None if fields["language"] is None else _text(fields, "language"),
         events=tuple(_event(event) for event in _list(fields, "events")),
@@ -183,12 +209,14 @@ def _document(fields: Mapping[str, object], line: bytes) -> Document:
     )
 
 
-def _event(fields: Mapping[str, str]) -> Event:
+def _event(fields: Mapping[str, object]) -> Event:
     return Event(
-        change=Change(fields["change"]),
-        day=date.fromisoformat(fields["day"]),
-        reason=fields["reason"],
-        entered=date.fromisoformat(fields["entered"]),
+        change=Change(_text(fields, "change")),
+        day=date.fromisoformat(_text(fields, "day")),
+        reason=_text(fields, "reason"),
+        entered=date.fromisoformat(_text(fields, "entered")),
+        entry=_int(fields, "entry"),
+        nonce=_text(fields, "nonce"),
     )
 
 

@@ -82,6 +82,16 @@ class StatusEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class EventEntry:
+    """A step in the life of some award: which, and why, only its document tells."""
+
+    commitment: str
+
+    def __str__(self) -> str:
+        return self.commitment
+
+
+@dataclass(frozen=True, slots=True)
 class EraseEntry:
     index: int
 
@@ -89,13 +99,14 @@ class EraseEntry:
         return str(self.index)
 
 
-Fact = IssueEntry | DefinitionEntry | KeyEntry | StatusEntry | EraseEntry
+Fact = IssueEntry | DefinitionEntry | KeyEntry | StatusEntry | EventEntry | EraseEntry
 
 _KINDS: dict[type[Fact], str] = {
     IssueEntry: "issue",
     DefinitionEntry: "definition",
     KeyEntry: "key",
     StatusEntry: "status",
+    EventEntry: "event",
     EraseEntry: "erase",
 }
 
@@ -143,6 +154,8 @@ def _fact(kind: str, fields: list[str]) -> Fact:
             )
         case "status", [purpose, number, digest] if _PURPOSE.fullmatch(purpose):
             return StatusEntry(purpose, _number(number), _digest(digest))
+        case "event", [digest]:
+            return EventEntry(_digest(digest))
         case "erase", [index]:
             return EraseEntry(_number(index))
     raise ValueError(f"unknown kind of entry, or wrong fields: {kind}")

@@ -81,7 +81,8 @@ def due_entries(
         known = {entry.action for entry in register.keys.get(each.key, ())}
         if KeyAction.ADD not in known:
             due.append(KeyEntry(each.role, KeyAction.ADD, each.key))
-        if each.ended and each.ended <= today and KeyAction.END not in known:
+        over = known & {KeyAction.END, KeyAction.COMPROMISED} or each.compromised is not None
+        if each.ended and each.ended <= today and not over:
             due.append(KeyEntry(each.role, KeyAction.END, each.key))
         if each.compromised is not None and KeyAction.COMPROMISED not in known:
             due.append(KeyEntry(each.role, KeyAction.COMPROMISED, each.key, each.compromised))

@@ -85,11 +85,14 @@ def status_list_of(purpose: str, number: int, signed: bytes) -> StatusList:
     fields = parse_json(signed)
     if not isinstance(fields, dict) or not isinstance(fields["credentialSubject"], dict):
         raise ValueError("no status list")
+    bits = bitstring.decode(str(fields["credentialSubject"]["encodedList"]))
+    if len(bits) * 8 != bitstring.ENTRIES or "proof" not in fields:
+        raise ValueError("a status list of another length, or one that nobody signed")
     return StatusList(
         purpose=purpose,
         number=number,
         signed=signed,
-        bits=bitstring.decode(str(fields["credentialSubject"]["encodedList"])),
+        bits=bits,
         valid_from=parse_instant(str(fields["validFrom"])),
         valid_until=parse_instant(str(fields["validUntil"])),
     )
@@ -133,6 +136,9 @@ def _documents(
             if document.entry <= last or document.entry // ENTRIES_A_FILE != _chunk(name):
                 raise RegisterError(f"{where}: the line is out of its order", RESTORE)
             last = document.entry
+            if not complete:
+                document, cut = _without_strays(document, register.size)
+                strays |= {_chunk(name)} if cut else set()
             if last < register.size:
                 soundness.document_is_committed(document, register.entries[last], where)
                 soundness.bookkeeping_is_signed(document, register.addresses, where)
@@ -146,9 +152,22 @@ def _documents(
             else:
                 strays.add(_chunk(name))
     soundness.nothing_is_missing(found, register.entries)
+    soundness.events_are_committed(found, register.entries)
     soundness.versions_count_up(found)
     soundness.slots_are_unique(found)
     return found, frozenset(strays)
+
+
+def _without_strays(document: Document | Erased, size: int) -> tuple[Document | Erased, bool]:
+    """
+    Without the events that an interrupted run did not come to enter.
+
+    They are not completed: authors' content says them, and the next issuing enters them again.
+    """
+    if isinstance(document, Erased):
+        return document, False
+    entered = tuple(event for event in document.events if event.entry < size)
+    return replace(document, events=entered), entered != document.events
 
 
 def _chunks(folder: Folder) -> list[str]:

@@ -6,7 +6,7 @@ Nothing here reads a file or a clock: `register/reader.py` does the one, and "no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -127,12 +127,16 @@ class Register:
     def tree(self) -> Tree:
         return Tree([entry.leaf for entry in self.entries])
 
+    @property
+    def erased(self) -> Iterator[Erased]:
+        return (each for each in self.documents.values() if isinstance(each, Erased))
+
     @cached_property
     def awards(self) -> Mapping[str, Award]:
         """By public id, in the order of first issue; forgotten ones are not among them."""
         versions: dict[str, list[Document]] = {}
         for document in self.documents.values():
-            if isinstance(document, Document):
+            if isinstance(document, Document) and document.award not in self.forgotten:
                 versions.setdefault(document.award, []).append(document)
         return {id_: Award(id_, tuple(found)) for id_, found in versions.items()}
 
@@ -140,10 +144,18 @@ class Register:
     def forgotten(self) -> Mapping[str, tuple[Erased, ...]]:
         """Erased versions by public id."""
         found: dict[str, tuple[Erased, ...]] = {}
-        for document in self.documents.values():
-            if isinstance(document, Erased):
-                found[document.award] = (*found.get(document.award, ()), document)
+        for document in self.erased:
+            found[document.award] = (*found.get(document.award, ()), document)
         return found
+
+    @property
+    def half_forgotten(self) -> Iterator[Document]:
+        """Versions that an interrupted run did not come to erase."""
+        return (
+            each
+            for each in self.documents.values()
+            if isinstance(each, Document) and each.award in self.forgotten
+        )
 
     @cached_property
     def by_record(self) -> Mapping[str, Award]:
@@ -161,8 +173,18 @@ class Register:
         withdrawn = {
             version.slot for award in self.awards.values() for version in award.withdrawn_versions
         }
-        erased = {each.slot for versions in self.forgotten.values() for each in versions}
-        return frozenset(withdrawn | erased)
+        forgotten = {each.slot for each in self.documents.values() if each.award in self.forgotten}
+        return frozenset(withdrawn | forgotten | {each.slot for each in self.signed_after_loss})
+
+    @cached_property
+    def signed_after_loss(self) -> tuple[Document, ...]:
+        """What a lost key signed when it was in other hands: nobody's word."""
+        return tuple(
+            each
+            for key, size in self.lost_keys.items()
+            for each in self.documents.values()
+            if isinstance(each, Document) and each.entry >= size and each.is_signed_by(key)
+        )
 
     @cached_property
     def keys(self) -> Mapping[PublicKey, tuple[KeyEntry, ...]]:
@@ -178,19 +200,34 @@ class Register:
     def trusted_keys(self) -> Mapping[PublicKey, Role]:
         """Every key that may vouch for what it signed: all but the compromised ones."""
         return {
-            key: history[-1].role
-            for key, history in self.keys.items()
-            if history[-1].action is not KeyAction.COMPROMISED
+            key: history[0].role for key, history in self.keys.items() if key not in self.lost_keys
         }
 
     @cached_property
     def lost_keys(self) -> Mapping[PublicKey, int]:
         """The compromised keys, each with the size of the log when it was last trusted."""
         return {
-            key: history[-1].size or 0
+            key: entry.size or 0
             for key, history in self.keys.items()
-            if history[-1].action is KeyAction.COMPROMISED
+            for entry in history
+            if entry.action is KeyAction.COMPROMISED
         }
+
+    @cached_property
+    def awarded_definitions(self) -> frozenset[tuple[str, int]]:
+        """
+        The definitions that may not be replaced: some award was issued under them.
+
+        What a forgotten award was for is not kept, so each that was there before it counts.
+        """
+        used = {version.definition for award in self.awards.values() for version in award.versions}
+        last_erased = max((each.entry for each in self.erased), default=-1)
+        older = {
+            (entry.fact.slug, entry.fact.version)
+            for number, entry in enumerate(self.entries)
+            if isinstance(entry.fact, DefinitionEntry) and number < last_erased
+        }
+        return frozenset(used | older)
 
     @cached_property
     def logged_definitions(self) -> Mapping[tuple[str, int], str]:

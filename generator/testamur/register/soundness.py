@@ -6,16 +6,17 @@ Every check raises RegisterError with what is wrong; none needs a key or a clock
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import pairwise
 
 from testamur.crypto.keys import PublicKey
 from testamur.crypto.note import NoteError, open_checkpoint
 from testamur.model.addresses import Addresses
+from testamur.model.status import Event
 from testamur.problems import Exit, RegisterError, Rule
-from testamur.register.documents import Document, Erased
-from testamur.register.entries import Entry, EraseEntry, IssueEntry, Role
+from testamur.register.documents import Document, Erased, event_commitment
+from testamur.register.entries import Entry, EraseEntry, EventEntry, IssueEntry, Role
 from testamur.register.folder import RESTORE
 from testamur.register.register import REVOCATION, Register
 from testamur.wire import bitstring
@@ -26,7 +27,63 @@ BASE_URL_CHANGED = Rule(
     "base_url is not the one that everything was issued under",
     exit=Exit.REGISTER,
 )
+SIGNED_AFTER_LOSS = Rule(
+    "signed-after-loss", "An award was issued after its key was lost", exit=Exit.REGISTER
+)
+SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
+"""Every document bears a proof of each: wallets read the first, our own page the second."""
 COMPLETE = "the last issuing was interrupted; `testamur refresh` completes it"
+
+
+def grew(before: Register, after: Register) -> None:
+    """
+    The last look before anything is written: what was is still there, and what is new fits.
+
+    Signing believes neither the drafts nor itself.
+    """
+    documents, entries, at = after.documents, after.entries, after.addresses
+    for number, document in documents.items():
+        if before.documents.get(number) is not document:
+            where = f"award no. {number + 1}"
+            document_is_committed(document, entries[number], where)
+            bookkeeping_is_signed(document, at, where)
+            _is_kept(before.documents.get(number), document, where)
+    nothing_is_missing(documents, entries)
+    events_are_committed(documents, entries)
+    versions_count_up(documents)
+    slots_are_unique(documents)
+    definitions_are_there(after)
+    heads_are_of_this_log(after)
+    for key, old in before.status_lists.items():
+        if key not in after.status_lists or _clears(old.bits, after.status_lists[key].bits):
+            raise RegisterError(f"status list {key[0]}-{key[1]} would lose a bit")
+    is_finished(after)
+
+
+def definitions_are_there(register: Register) -> None:
+    """Every definition of the log is at hand; one that was being replaced must be issued again."""
+    for slug, version in register.logged_definitions:
+        if (slug, version) not in register.definitions:
+            raise RegisterError(
+                f"{slug} version {version} was being replaced when issuing was interrupted",
+                "run `testamur issue`, which enters it again",
+            )
+
+
+def _is_kept(old: Document | Erased | None, new: Document | Erased, where: str) -> None:
+    """A document's signed words stay, its history only grows, and what was erased stays so."""
+    if isinstance(new, Erased) or old is None:
+        return
+    if (
+        isinstance(old, Erased)
+        or old.unsigned != new.unsigned
+        or old.events != new.events[: len(old.events)]
+    ):
+        raise RegisterError(f"{where} would lose something that was issued")
+
+
+def _clears(old: bytes, new: bytes) -> bool:
+    return any(was & ~now for was, now in zip(old, new, strict=True))
 
 
 def heads_are_of_this_log(register: Register) -> None:
@@ -91,6 +148,9 @@ def bookkeeping_is_signed(document: Document | Erased, at: Addresses, where: str
             raise RegisterError(
                 f"{where}: the line says otherwise than the document that it holds", RESTORE
             )
+    for suite in SUITES:
+        if f'"cryptosuite":"{suite}"'.encode() not in document.proof:
+            raise RegisterError(f"{where}: the document lacks its {suite} proof", RESTORE)
 
 
 def nothing_is_missing(
@@ -102,6 +162,41 @@ def nothing_is_missing(
     if missing:
         more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
         raise RegisterError(f"the document of award no. {missing[0] + 1} is missing{more}", RESTORE)
+
+
+def events_are_committed(
+    documents: Mapping[int, Document | Erased], entries: Sequence[Entry]
+) -> None:
+    """Each step in an award's life is one entry's, of the day that the step says; none is left."""
+    waiting = {
+        number: entry for number, entry in enumerate(entries) if isinstance(entry.fact, EventEntry)
+    }
+    for document in documents.values():
+        for event in document.events if isinstance(document, Document) else ():
+            if event.entry >= len(entries):
+                raise RegisterError(
+                    f"award no. {document.entry + 1} was {event.change} without an entry for it",
+                    COMPLETE,
+                    UNFINISHED,
+                )
+            entry = waiting.pop(event.entry, None)
+            if (
+                entry is None
+                or entry.fact != EventEntry(_event_commitment(document.award, event))
+                or entry.day != event.entered
+            ):
+                raise RegisterError(
+                    f"award no. {document.entry + 1}: that it was {event.change} is not what was "
+                    "entered",
+                    RESTORE,
+                )
+    # What happened to those who were forgotten cannot be told any more.
+    if waiting and not any(isinstance(each, Erased) for each in documents.values()):
+        raise RegisterError(
+            f"entry {min(waiting) + 1} says that something happened to an award, and no document "
+            "tells what",
+            RESTORE,
+        )
 
 
 def versions_count_up(documents: Mapping[int, Document | Erased]) -> None:
@@ -127,7 +222,7 @@ def bits_only_grow(register: Register) -> None:
     """No bit is ever cleared: a reinstated award is a new version with another slot."""
     for (purpose, number), status_list in register.status_lists.items():
         wanted = wanted_bits(register, number)
-        if any(signed & ~now for signed, now in zip(status_list.bits, wanted, strict=True)):
+        if _clears(status_list.bits, wanted):
             raise RegisterError(
                 f"status list {purpose}-{number} withdraws something that the documents say stands",
                 RESTORE,
@@ -141,9 +236,27 @@ def is_finished(register: Register) -> None:
         raise RegisterError(f"the register is unfinished: {what}", COMPLETE, UNFINISHED)
 
 
+def nothing_is_a_thiefs(register: Register) -> None:
+    """Nothing is published that a lost key signed when it was in other hands."""
+    for document in register.signed_after_loss:
+        raise RegisterError(
+            f"award no. {document.entry + 1} was issued after its key was lost",
+            "write `revoked:` into its record, or run `testamur forget "
+            f"{document.award}`, and issue what is yours anew",
+            SIGNED_AFTER_LOSS,
+        )
+
+
 def wanted_bits(register: Register, number: int) -> bytes:
     """The bits that list `number` must have."""
     return bitstring.bits_of(slot.index for slot in register.set_slots if slot.list == number)
+
+
+def _event_commitment(award: str, event: Event) -> str:
+    try:
+        return event_commitment(award, event)
+    except ValueError as error:
+        raise RegisterError(f"an event of {award} is damaged: {error}", RESTORE) from error
 
 
 def _head_keys(register: Register) -> list[PublicKey]:
@@ -152,9 +265,17 @@ def _head_keys(register: Register) -> list[PublicKey]:
 
 
 def _unfinished(register: Register) -> str | None:
+    half = next(register.half_forgotten, None)
+    if half:
+        return f"award no. {half.entry + 1} was to be erased, and is still there"
     lost = register.lost_keys
+    late = {each.entry for each in register.signed_after_loss}
     for document in register.documents.values():
-        if isinstance(document, Document) and any(map(document.is_signed_by, lost)):
+        if not isinstance(document, Document) or document.entry in late:
+            continue
+        if not any(map(document.is_signed_by, register.keys)):
+            return f"award no. {document.entry + 1} is signed by a key that was not entered yet"
+        if any(map(document.is_signed_by, lost)):
             return f"award no. {document.entry + 1} is not signed again after its key was lost"
     trusted = [key for key in _head_keys(register) if key not in lost]
     for size, note in register.heads.items() if lost else ():

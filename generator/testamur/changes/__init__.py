@@ -1,0 +1,53 @@
+"""
+What issuing would do now, and what it refuses to do: one pure function.
+
+`check` prints the plan, `prepare` carries it out, and both refuse for the same reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from testamur.changes.awards import records
+from testamur.changes.definitions import definitions
+from testamur.changes.extension import extends
+from testamur.changes.forgotten import forgotten
+from testamur.changes.keys import keys, signed_after_loss
+from testamur.changes.plan import NEXT_VERSION, Action, Change, Plan
+from testamur.changes.rules import RULES
+from testamur.crypto.note import Checkpoint
+from testamur.model.catalog import Catalog
+from testamur.problems import Problem
+from testamur.register.keys import AnnouncedKey
+from testamur.register.register import Register
+
+__all__ = ["NEXT_VERSION", "RULES", "Action", "Change", "Plan", "changes", "extends"]
+
+
+def changes(
+    catalog: Catalog,
+    register: Register,
+    announced: Sequence[AnnouncedKey],
+    *,
+    today: date,
+    published: Sequence[Checkpoint] = (),
+) -> Plan:
+    """
+    Compare what authors wrote with what was issued.
+
+    `announced` are the keys of `keys/`, `today` is the day in the site's time zone, `published`
+    are heads that the world has seen.
+    """
+    found = [
+        *extends(register, published),
+        *keys(announced, register, today),
+        *definitions(catalog, register),
+        *records(catalog, register, today),
+        *forgotten(catalog, register),
+    ]
+    found += signed_after_loss(register, [each for each in found if isinstance(each, Change)])
+    return Plan(
+        tuple(each for each in found if not isinstance(each, Problem)),
+        tuple(each for each in found if isinstance(each, Problem)),
+    )

@@ -1,0 +1,73 @@
+"""What issuing would do now, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from testamur.issue.drafts import Happening
+from testamur.model.award import Forgotten, Note, Record
+from testamur.model.credential import Credential
+from testamur.model.status import Change as Step
+from testamur.problems import Problem
+from testamur.register.entries import KeyEntry
+from testamur.register.register import Award
+
+
+class Action(StrEnum):
+    KEY = "key"
+    DEFINE = "define"
+    AWARD = "award"
+    CORRECT = "correct"
+    RENEW = "renew"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    REVOKE = "revoke"
+    MOVE = "move"
+    FORGET = "forget"
+
+
+NEXT_VERSION = frozenset({Action.CORRECT, Action.RENEW, Action.REINSTATE})
+"""What makes the next version of an award; the rest leaves what was signed as it is."""
+
+_STEPS = {
+    Action.CORRECT: Step.CORRECTED,
+    Action.RENEW: Step.RENEWED,
+    Action.SUSPEND: Step.SUSPENDED,
+    Action.REINSTATE: Step.REINSTATED,
+    Action.REVOKE: Step.REVOKED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that issuing would do."""
+
+    action: Action
+    credential: Credential | None = None
+    """Of `define`: as it is now. Of a record: the version it is issued under."""
+    record: Record | None = None
+    award: Award | None = None
+    """The one it is about; None for one that was never issued."""
+    note: Note | None = None
+    forgotten: Forgotten | None = None
+    key: KeyEntry | None = None
+
+    @property
+    def happening(self) -> Happening | None:
+        """The step that enters the award's history."""
+        if self.note is None or self.action not in _STEPS:
+            return None
+        return Happening(_STEPS[self.action], self.note.day, self.note.reason)
+
+
+Finding = Change | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+
+    def of(self, action: Action) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.action is action)

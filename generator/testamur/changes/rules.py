@@ -1,0 +1,57 @@
+"""What may not be, seen from what was issued."""
+
+from __future__ import annotations
+
+from testamur.problems import Exit, Rule
+
+EDITED = Rule(
+    "edited-after-issue", "What was signed was edited without saying so", exit=Exit.REGISTER
+)
+VANISHED = Rule("vanished-award", "The record of an issued award is gone", exit=Exit.REGISTER)
+DEFINITION_CHANGED = Rule(
+    "definition-changed",
+    "A credential that has awards was changed without a new version",
+    exit=Exit.REGISTER,
+)
+VERSION_LOWERED = Rule("version-lowered", "A credential's version went down", exit=Exit.REGISTER)
+NOT_AN_EXTENSION = Rule(
+    "register-not-an-extension",
+    "The register is not an extension of the published one",
+    exit=Exit.REGISTER,
+)
+FORGOTTEN_WITHOUT_WISH = Rule(
+    "forgotten-without-wish", "An award was erased, and nobody asked for it", exit=Exit.REGISTER
+)
+KEY_DIFFERS = Rule("key-differs", "keys/ and the register disagree about a key", exit=Exit.REGISTER)
+TIME_ZONE_CHANGED = Rule(
+    "time-zone-changed",
+    "The time zone is not the one that days were issued in",
+    exit=Exit.REGISTER,
+)
+NOTHING_CORRECTED = Rule("nothing-corrected", "A correction was declared but nothing differs")
+RENEWAL_CHANGES_MORE = Rule("renewal-changes-more", "A renewal changes more than the expiry")
+NOTE_WITHDRAWN = Rule("note-withdrawn", "A dated note that was issued is gone or was edited")
+ALREADY_EXPIRED = Rule("already-expired", "An award would have expired before it is issued")
+FORGOTTEN_UNKNOWN = Rule("forgotten-unknown", "No award has the id that is to be forgotten")
+FORGOTTEN_STILL_WRITTEN = Rule(
+    "forgotten-still-written", "The record of a forgotten award is still there"
+)
+
+RULES = (
+    EDITED,
+    VANISHED,
+    DEFINITION_CHANGED,
+    VERSION_LOWERED,
+    NOT_AN_EXTENSION,
+    FORGOTTEN_WITHOUT_WISH,
+    KEY_DIFFERS,
+    TIME_ZONE_CHANGED,
+    NOTHING_CORRECTED,
+    RENEWAL_CHANGES_MORE,
+    NOTE_WITHDRAWN,
+    ALREADY_EXPIRED,
+    FORGOTTEN_UNKNOWN,
+    FORGOTTEN_STILL_WRITTEN,
+)
+
+PUT_BACK = "put it back (`git log -p -- content/` shows what it was)"

@@ -1,0 +1,110 @@
+"""
+Whether drafts may be signed at all: they come from a process that parses what anybody wrote.
+
+Names become paths and lines of the log, numbers become places in lists; what is signed cannot be
+taken back. What a draft says of an award is judged by `lint`, as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Iterator
+
+import orjson
+
+from testamur.issue.drafts import Draft, DraftDefinition, Drafts
+from testamur.model.ids import is_award_id, is_slug
+from testamur.model.picture import Picture
+from testamur.model.status import Change
+from testamur.problems import RegisterError
+from testamur.register.definitions import digest
+from testamur.register.register import Register
+from testamur.wire import v3
+from testamur.wire.bitstring import ENTRIES
+
+MAX_STATUS_DAYS = 3660
+_HEX = re.compile(r"[0-9a-f]{64}")
+_PICTURES = frozenset({"image/png", "image/svg+xml", None})
+_OF_ITS_OWN_VERSION = frozenset({Change.CORRECTED, Change.RENEWED, Change.REINSTATED})
+
+
+def check_drafts(drafts: Drafts, register: Register) -> None:
+    """Raises RegisterError for the first thing that `prepare` would not have written."""
+    fault = next(_faults(drafts, register), None)
+    if fault:
+        raise RegisterError(f"the drafts cannot be signed: {fault}", "run `testamur prepare` again")
+
+
+def _faults(drafts: Drafts, register: Register) -> Iterator[str]:
+    if not 1 <= drafts.status_days <= MAX_STATUS_DAYS:
+        yield f"status lists would live for {drafts.status_days} days"
+    defined = {key: each.credential for key, each in register.definitions.items()}
+    for new in drafts.definitions:
+        yield from _definition_faults(new, register)
+        defined[new.credential.slug, new.credential.version] = new.credential
+    last = max((slot.list for slot in register.slots), default=1)
+    ids = [draft.award for draft in drafts.awards]
+    for draft in drafts.awards:
+        yield from _award_faults(draft)
+        if not (1 <= draft.slot.list <= last + 1 and 0 <= draft.slot.index < ENTRIES):
+            yield f"{draft.slot} is no place in a status list"
+        earned = defined.get((draft.slug, draft.definition))
+        if earned is None:
+            yield f"{draft.slug} version {draft.definition} is not defined"
+            continue
+        if _said_to_be_earned(draft) != (earned.name, earned.description, v3.criteria(earned)):
+            yield f"award {draft.award} says otherwise than the definition of {draft.slug}"
+    if len(set(ids)) < len(ids):
+        yield "one award is drafted twice"
+    for update in drafts.updates:
+        if any(each.change in _OF_ITS_OWN_VERSION for each in update.happenings):
+            yield f"award {update.award} would change without a new version"
+        yield from _nonce_faults([each.nonce for each in update.happenings])
+        if not (_HEX.fullmatch(update.record) and _HEX.fullmatch(update.source)):
+            yield "a digest is 64 hex digits"
+
+
+def _said_to_be_earned(draft: Draft) -> tuple[object, ...] | None:
+    try:
+        said = orjson.loads(draft.document)["credentialSubject"]["achievement"]
+        return said["name"], said["description"], said["criteria"]["narrative"]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _definition_faults(draft: DraftDefinition, register: Register) -> Iterator[str]:
+    credential = draft.credential
+    if not is_slug(credential.slug) or credential.picture_type not in _PICTURES:
+        yield f"{credential.slug!r} is no name of a credential, or its picture no picture"
+        return
+    key = (credential.slug, credential.version)
+    logged = register.logged_definitions.get(key)
+    if logged not in {None, digest(credential)} and key in register.awarded_definitions:
+        yield f"{credential.slug} version {credential.version} has awards and would be replaced"
+    try:
+        data = None if draft.picture is None else b64decode(draft.picture, validate=True)
+    except Base64Error:
+        yield f"the picture of {credential.slug} is not base64"
+        return
+    media_type = credential.picture_type
+    found = Picture(media_type, data).digest if media_type and data is not None else None
+    if found != credential.picture:
+        yield f"the picture of {credential.slug} is not the one that its definition names"
+
+
+def _award_faults(draft: Draft) -> Iterator[str]:
+    if not is_award_id(draft.award):
+        yield f"{draft.award!r} is no award id"
+    digests = (draft.record, draft.intent, draft.source)
+    if not all(map(_HEX.fullmatch, digests)):
+        yield "a digest is 64 hex digits"
+    if len(draft.declared) != 2 or min(draft.declared) < 0:
+        yield "a draft declares so many corrections and so many renewals"
+    yield from _nonce_faults([draft.nonce, *(each.nonce for each in draft.happenings)])
+
+
+def _nonce_faults(nonces: list[str]) -> Iterator[str]:
+    if not all(map(_HEX.fullmatch, nonces)):
+        yield "a nonce has 32 bytes, written in hex"
