@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"br", "hr", "img", "link", "meta"}
+VOID = {"br", "hr", "img", "link", "meta", "wbr"}
 BLOCKS = {"article", "blockquote", "div", "dl", "h1", "h2", "h3", "ol", "p", "pre", "table", "ul"}
 
 
@@ -17,6 +17,7 @@ class Element:
     attributes: dict[str, str]
     parents: tuple[str, ...]
     text: str = ""
+    pictures: int = 0
 
     def __getitem__(self, name: str) -> str:
         return self.attributes[name]
@@ -78,6 +79,9 @@ class _Reader(HTMLParser):
             raise ValueError("a link stands inside a link")
         element = Element(tag, {name: value or "" for name, value in attrs}, parents)
         self.page.elements.append(element)
+        if tag in {"img", "svg"}:
+            for each in self.open:
+                each.pictures += 1
         if tag not in VOID:
             self.open.append(element)
 

@@ -62,6 +62,7 @@ DAYLONG = a_participation()
 
 ACTIVE, REVOKED, SUSPENDED, CORRECTED, RIGHT_TO_LEFT, HIDDEN, SHORT = map(an_award_id, range(7))
 FORGOTTEN = an_award_id(7)
+EXPIRED = an_award_id(8)
 
 
 @cache
@@ -71,6 +72,11 @@ def theme() -> Theme:
 
 def an_event(change: Change, reason: str = "A complaint.") -> Event:
     return Event(change, DAY, reason, DAY)
+
+
+def a_late_event(change: Change, reason: str = "A complaint.") -> Event:
+    """One that its author dated long before it was entered."""
+    return replace(an_event(change, reason), day=date(1995, 1, 1), entered=date(2026, 11, 22))
 
 
 def documents(site: Site | None = None) -> list[Document | Erased]:
@@ -85,6 +91,7 @@ def documents(site: Site | None = None) -> list[Document | Erased]:
     quiet = a_record(recipient=Recipient("Ada Lovelace", "ada@example.com", display=Display.HIDDEN))
     arabic = a_record(credential=ARABIC.slug, recipient=Recipient("محمد الخوارزمي"), results=())
     short = a_record(credential=DAYLONG.slug, recipient=Recipient("Plato"), results=(), evidence=())
+    past = replace(rich, awarded=date(2023, 10, 20))
     first = a_document(rich, credential=FORGE, site=site, number=3, entry=30)
     fixed = an_event(Change.CORRECTED, "The name was misspelt.")
     return [
@@ -106,6 +113,7 @@ def documents(site: Site | None = None) -> list[Document | Erased]:
         a_document(quiet, credential=FORGE, site=site, number=5, entry=50),
         a_document(short, credential=DAYLONG, site=site, number=6, entry=60),
         Erased(70, FORGOTTEN, 1, Slot(1, 9), date(2027, 3, 3)),
+        a_document(past, credential=FORGE, site=site, number=8, entry=80),
     ]
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import orjson
 import pytest
 
 from testamur.model.award import Display, Recipient, RecipientIdentifier, Result
 from testamur.model.credential import ResultDescription
-from testamur.model.status import Change, Event
+from testamur.model.status import Change, Event, Slot
+from testamur.register.documents import Erased
 from testamur.register.register import Award, Register
 from tests.pages.reader import Page, read
 from tests.pages.sites import (
     ACTIVE,
     CORRECTED,
+    EXPIRED,
     FORGOTTEN,
     HIDDEN,
     REVOKED,
@@ -23,6 +25,7 @@ from tests.pages.sites import (
     SHORT,
     SUSPENDED,
     a_full_register,
+    a_late_event,
     an_event,
     pages_of,
 )
@@ -35,6 +38,8 @@ from tests.support.builders import (
     a_register,
     a_site,
 )
+
+REPLACED = "Replaced by a newer version on 22 November 2026."
 
 
 def page_of(award_id: str) -> Page:
@@ -77,12 +82,139 @@ def test_the_sentence_names_the_domain_and_the_day() -> None:
     assert "14 May 2026" in sentence
 
 
-def test_expiry_is_a_day_and_not_a_state() -> None:
-    """A page without script cannot know today."""
+def test_an_award_that_stands_says_when_it_expires() -> None:
+    """Until the register was signed after that day, the end is a day to come."""
     verdict = page_of(ACTIVE).verdict
 
     assert "It expires on 14 May 2029." in verdict.text
     assert "active" == verdict["data-state"]
+
+
+def test_an_award_whose_time_ran_out_says_so() -> None:
+    """A reader without script is not told that an expired award is active."""
+    page = page_of(EXPIRED)
+
+    assert ("recorded", "expired") == (page.verdict["data-verdict"], page.verdict["data-state"])
+    assert page.one("p", "sentence").text.startswith(
+        "Expired on 20 October 2026. It was awarded to Ada Lovelace by Example Academy"
+    )
+    assert "active" not in page.text
+    assert "It expires" not in page.text
+    assert ["Awarded", "Expired"] == [each.text for each in page.all("dt")][:2]
+
+
+def test_an_expired_award_has_a_sign_of_its_own() -> None:
+    """Each state has its own drawing: nobody has to tell colours apart."""
+    register = a_full_register()
+    pages = pages_of(register=register)
+    signs = [
+        [each["d"] for each in read(data).all("path")]
+        for data in (
+            *(pages.award(register.awards[id_]) for id_ in (ACTIVE, EXPIRED, REVOKED, SUSPENDED)),
+            pages.award_version(register.awards[CORRECTED], 1),
+        )
+    ]
+
+    assert 5 == len({str(sign) for sign in signs})
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state"),
+    [
+        (datetime(2026, 10, 19, 21, 59, 59, tzinfo=UTC), "active"),
+        (datetime(2026, 10, 19, 22, 0, 0, tzinfo=UTC), "expired"),
+        (datetime(2036, 1, 1, tzinfo=UTC), "expired"),
+    ],
+    ids=str,
+)
+def test_time_runs_out_in_one_second(as_of: datetime, state: str) -> None:
+    """The award is over when the newest signing is not before its `validUntil`: midnight there."""
+    register = a_register([a_document(a_record(expires=date(2026, 10, 20)))], as_of=as_of)
+
+    assert state == page_of_only(register).verdict["data-state"]
+
+
+def test_nothing_expires_before_the_first_signing() -> None:
+    """A register without a status list knows no day."""
+    register = a_register([a_document(a_record(expires=date(2026, 10, 20)))])
+    register = replace(register, status_lists={})
+
+    assert "active" == page_of_only(register).verdict["data-state"]
+
+
+@pytest.mark.parametrize(
+    ("change", "state"), [(Change.REVOKED, "revoked"), (Change.SUSPENDED, "suspended")]
+)
+def test_a_withdrawn_award_keeps_its_word_when_its_time_runs_out(
+    change: Change, state: str
+) -> None:
+    """That it was withdrawn is graver than that it ended."""
+    document = a_document(a_record(expires=date(2026, 10, 20)), events=[an_event(change)])
+    page = page_of_only(a_register([document]))
+
+    assert state == page.verdict["data-state"]
+    assert "Expired" not in page.text
+
+
+def test_a_replaced_version_keeps_its_word_when_its_time_runs_out() -> None:
+    """After a renewal the earlier version was replaced, whatever its own end was."""
+    first = a_document(a_record(expires=date(2026, 10, 20)))
+    second = a_document(version=2, entry=2, events=[an_event(Change.RENEWED)])
+    register = a_register([first, second])
+    older = read(pages_of(register=register).award_version(only(register), 1))
+
+    assert "superseded" == older.verdict["data-state"]
+    assert "Expired" not in older.text
+    assert "active" == page_of_only(register).verdict["data-state"]
+
+
+def test_an_expired_award_that_was_corrected_says_both() -> None:
+    """The note about the version stays."""
+    first = a_document(a_record(expires=date(2026, 10, 20)))
+    second = replace(first, version=2, entry=2, events=(an_event(Change.CORRECTED),))
+    text = page_of_only(a_register([first, second])).verdict.text
+
+    assert "Expired on 20 October 2026." in text
+    assert "This is version 2, corrected on 1 September 2026: A complaint." in text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (Change.REVOKED, "Withdrawn on 1 January 1995, entered on 22 November 2026."),
+        (Change.SUSPENDED, "Suspended since 1 January 1995, entered on 22 November 2026."),
+    ],
+)
+def test_a_back_dated_withdrawal_is_seen_as_one(change: Change, words: str) -> None:
+    """The day that the log binds stands beside the day that the author wrote."""
+    page = page_of_only(a_register([a_document(events=[a_late_event(change)])]))
+    last = page.one("ol", "history").text.rpartition("1 January 1995")[2]
+
+    assert words in page.verdict.text
+    assert f"{words.split(maxsplit=1)[0]}, entered on 22 November 2026" in last
+
+
+@pytest.mark.parametrize("entered", [date(2026, 8, 31), date(2026, 9, 1)])
+def test_the_day_of_entry_is_not_said_where_it_is_not_later(entered: date) -> None:
+    """East of Greenwich the author's day may be the next one already."""
+    event = replace(an_event(Change.REVOKED), entered=entered)
+    page = page_of_only(a_register([a_document(events=[event])]))
+
+    assert "Withdrawn on 1 September 2026. " in page.verdict.text
+    assert "entered on" not in page.text
+
+
+def test_a_correction_that_was_back_dated_is_seen_as_one() -> None:
+    """On the page of the version it brought about, in verdict and history."""
+    first = a_document()
+    fixed = a_late_event(Change.CORRECTED, "The name was misspelt.")
+    page = page_of_only(a_register([first, replace(first, version=2, entry=2, events=(fixed,))]))
+
+    assert (
+        "corrected on 1 January 1995, entered on 22 November 2026: The name was misspelt."
+        in page.verdict.text
+    )
+    assert "Corrected, entered on 22 November 2026" in page.one("ol", "history").text
 
 
 @pytest.mark.parametrize("award", [REVOKED, SUSPENDED])
@@ -101,38 +233,67 @@ def test_an_earlier_version_points_to_the_newest() -> None:
     page = read(pages_of(register=register).award_version(register.awards[CORRECTED], 1))
 
     assert "superseded" == page.verdict["data-state"]
-    assert "Corrected on 1 September 2026." in page.verdict.text
+    assert page.one("p", "sentence").text.startswith(REPLACED)
     assert "../" in [link["href"] for link in page.all("a") if "newest" in link.text]
 
 
 @pytest.mark.parametrize(
-    ("change", "word"),
+    ("change", "words"),
     [
-        (Change.CORRECTED, "Corrected"),
-        (Change.RENEWED, "Renewed"),
-        (Change.REINSTATED, "Reinstated"),
+        (Change.CORRECTED, "Version 2 corrected it on 1 September 2026: A complaint."),
+        (Change.RENEWED, "Version 2 renewed it on 1 September 2026: A complaint."),
+        (Change.REINSTATED, "Version 2 reinstated the award on 1 September 2026: A complaint."),
     ],
 )
-def test_what_ended_a_version_is_named(change: Change, word: str) -> None:
-    """Correction, renewal and reinstatement are three things."""
+def test_what_ended_a_version_is_named(change: Change, words: str) -> None:
+    """The day of the newer version stands in the sentence; what it was for stands below."""
     first = a_document()
     second = replace(first, version=2, entry=2, events=(an_event(change),))
     register = a_register([first, second])
     pages = pages_of(register=register)
+    older = read(pages.award_version(only(register), 1))
 
-    older = read(pages.award_version(only(register), 1)).verdict.text
-    newest = read(pages.award(only(register))).verdict.text
-    assert f"{word} on 1 September 2026." in older
-    assert f"{word.lower()} on 1 September 2026" in newest
+    assert older.one("p", "sentence").text.startswith(REPLACED)
+    assert words in older.verdict.text
+    assert f"{change} on 1 September 2026" in read(pages.award(only(register))).verdict.text
 
 
 def test_a_version_without_a_told_reason_is_replaced() -> None:
     """No reason is made up where the register has none."""
     first = a_document()
     register = a_register([first, replace(first, version=2, entry=2)])
-    page = read(pages_of(register=register).award_version(only(register), 1))
+    verdict = read(pages_of(register=register).award_version(only(register), 1)).verdict
 
-    assert "Replaced by a newer version." in page.verdict.text
+    assert REPLACED in verdict.text
+    assert "Version 2" not in verdict.text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (Change.REVOKED, "The newest version was withdrawn on 1 September 2026: Fraud."),
+        (Change.SUSPENDED, "The newest version is suspended since 1 September 2026: Fraud."),
+    ],
+)
+def test_an_earlier_version_says_that_the_newest_does_not_stand(change: Change, words: str) -> None:
+    """Nobody has to follow the link to learn that nothing is left of the award."""
+    first = a_document()
+    events = (an_event(Change.CORRECTED), an_event(change, "Fraud."))
+    register = a_register([first, replace(first, version=2, entry=2, events=events)])
+    verdict = read(pages_of(register=register).award_version(only(register), 1)).verdict
+
+    assert "superseded" == verdict["data-state"]
+    assert words in verdict.text
+
+
+def test_an_earlier_version_of_an_award_that_stands_speaks_of_no_withdrawal() -> None:
+    """A suspension that ended is history on every page."""
+    first = a_document(events=[an_event(Change.SUSPENDED)])
+    second = replace(first, version=2, entry=2, events=(an_event(Change.REINSTATED),))
+    register = a_register([first, second])
+    verdict = read(pages_of(register=register).award_version(only(register), 1)).verdict
+
+    assert "uspended" not in verdict.text
 
 
 def test_a_suspension_that_ended_is_history() -> None:
@@ -220,15 +381,30 @@ def test_a_hashed_name_is_no_name() -> None:
 
 
 def test_a_forgotten_award_names_nobody() -> None:
-    """What is left says that it was removed, and when."""
+    """What is left says which entry was erased, and when; nobody is named, nothing is linked."""
     register = a_full_register()
     page = read(pages_of(register=register).forgotten(FORGOTTEN))
 
     assert ("recorded", "revoked") == (page.verdict["data-verdict"], page.verdict["data-state"])
-    assert "3 March 2027" in page.text
+    assert (
+        "No. 71 in the issuer’s permanent record was erased on 3 March 2027 at somebody’s wish."
+        in page.one("p", "sentence").text
+    )
     assert [] == [link for link in page.all("a") if link["href"].endswith(".json")]
     with pytest.raises(KeyError):
         pages_of(register=register).forgotten(ACTIVE)
+
+
+def test_every_erased_version_of_a_forgotten_award_is_named() -> None:
+    """A corrected award had two entries, and both were erased."""
+    erased = [
+        Erased(7, FORGOTTEN, 1, Slot(1, 8), date(2027, 3, 3)),
+        Erased(2000, FORGOTTEN, 2, Slot(1, 9), date(2027, 3, 4)),
+    ]
+    text = read(pages_of(register=a_register(erased)).forgotten(FORGOTTEN)).verdict.text
+
+    assert "No. 8 in the issuer’s permanent record was erased on 3 March 2027" in text
+    assert "No. 2,001 in the issuer’s permanent record was erased on 4 March 2027" in text
 
 
 def test_an_award_page_does_not_know_the_rest_of_the_site() -> None:
@@ -245,6 +421,18 @@ def test_an_award_page_does_not_know_the_rest_of_the_site() -> None:
 
     expected = pages_of(register=alone).award(alone.awards[mine.award])
     assert expected == pages_of(register=crowded).award(crowded.awards[mine.award])
+
+
+def test_a_refresh_changes_no_page_of_an_award_that_lasts() -> None:
+    """While nothing runs out, signing the lists again rewrites no award's page."""
+    document = a_document(a_record(expires=date(2027, 1, 1)))
+    pages = {
+        pages_of(register=each).award(only(each))
+        for days in range(0, 40, 13)
+        for each in [a_register([document], as_of=AS_OF + timedelta(days))]
+    }
+
+    assert 1 == len(pages)
 
 
 def test_the_day_is_the_issuers_own() -> None:

@@ -20,9 +20,11 @@ from tests.pages.sites import (
     ACTIVE,
     CORRECTED,
     DAYLONG,
+    EXPIRED,
     FORGE,
     FORGOTTEN,
     a_full_register,
+    a_late_event,
     an_event,
     pages_of,
     theme,
@@ -42,7 +44,7 @@ Inputs = Mapping[str, str]
 
 def every_page(pages: Pages, register: Register) -> dict[str, tuple[Inputs, bytes]]:
     inputs = pages.inputs
-    active, corrected = register.awards[ACTIVE], register.awards[CORRECTED]
+    active, corrected, expired = (register.awards[id_] for id_ in (ACTIVE, CORRECTED, EXPIRED))
     return {
         "home": (inputs.home(), pages.home()),
         "credential": (inputs.credential("safe-forge-work"), pages.credential("safe-forge-work")),
@@ -57,6 +59,7 @@ def every_page(pages: Pages, register: Register) -> dict[str, tuple[Inputs, byte
             inputs.award_version(corrected, 1),
             pages.award_version(corrected, 1),
         ),
+        "expired": (inputs.award(expired), pages.award(expired)),
         "forgotten": (inputs.forgotten(FORGOTTEN), pages.forgotten(FORGOTTEN)),
         "register": (inputs.register_page(), pages.register_page()),
         "not found": (inputs.not_found(), pages.not_found()),
@@ -88,20 +91,31 @@ def _a_key(register: Register) -> Register:
     return replace(register, entries=(*register.entries, ended))
 
 
-def _tomorrow(register: Register) -> Register:
+def _signed_again(register: Register, days: int) -> Register:
     return replace(
         register,
         status_lists={
-            key: replace(each, valid_from=each.valid_from + timedelta(days=1))
+            key: replace(each, valid_from=each.valid_from + timedelta(days))
             for key, each in register.status_lists.items()
         },
     )
 
 
+def _erased_elsewhere(register: Register) -> Register:
+    moved = {71: replace(register.documents[70], entry=71)}
+    others = {key: each for key, each in register.documents.items() if key != 70}
+    return replace(register, documents={**others, **moved})
+
+
 REGISTERS: dict[str, tuple[Callable[[Register], Register], set[str]]] = {
     "nothing": (lambda register: register, set()),
     "another award": (_another_award, set()),
-    "the next day": (_tomorrow, {"register"}),
+    "the next day": (lambda register: _signed_again(register, 1), {"register"}),
+    "the day on which awards expire": (
+        # Both were good until 14 May 2029; the one that had expired before stays as it is.
+        lambda register: _signed_again(register, 1000),
+        {"award", "corrected", "register"},
+    ),
     "a key ends": (_a_key, {"register"}),
     "an award is withdrawn": (
         lambda register: _documents(register, 1203, events=(an_event(Change.REVOKED),)),
@@ -111,6 +125,17 @@ REGISTERS: dict[str, tuple[Callable[[Register], Register], set[str]]] = {
         lambda register: _documents(register, 31, events=(an_event(Change.CORRECTED, "Other."),)),
         {"corrected", "award version"},
     ),
+    "a reason was entered late": (
+        lambda register: _documents(register, 31, events=(a_late_event(Change.CORRECTED),)),
+        {"corrected", "award version"},
+    ),
+    "the newest version is withdrawn": (
+        lambda register: _documents(
+            register, 31, events=(*register.awards[CORRECTED].events, an_event(Change.REVOKED))
+        ),
+        {"corrected", "award version"},
+    ),
+    "another entry was erased": (_erased_elsewhere, {"forgotten"}),
     "the first version differs": (
         lambda register: _documents(
             register,
@@ -123,15 +148,15 @@ REGISTERS: dict[str, tuple[Callable[[Register], Register], set[str]]] = {
     ),
     "a credential is renamed": (
         lambda register: _definition(register, replace(FORGE, name="Forge Work"), a_picture()),
-        {"home", "credential", "part", "award", "corrected", "award version"},
+        {"home", "credential", "part", "award", "corrected", "award version", "expired"},
     ),
     "a picture is gone": (
         lambda register: _definition(register, FORGE),
-        {"home", "credential", "award", "corrected", "award version"},
+        {"home", "credential", "award", "corrected", "award version", "expired"},
     ),
     "a part is renamed": (
         lambda register: _definition(register, replace(DAYLONG, name="A Day")),
-        {"home", "credential", "part", "award", "corrected", "award version"},
+        {"home", "credential", "part", "award", "corrected", "award version", "expired"},
     ),
     "a third version": (
         lambda register: _definition(register, replace(FORGE, version=3), a_picture()),

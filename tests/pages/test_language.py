@@ -12,8 +12,8 @@ from markupsafe import Markup
 import testamur.pages
 from testamur.model.credential import Kind
 from testamur.model.status import Change
-from testamur.pages.awards import NEXT
 from testamur.pages.language import Phrase, direction, read_language
+from testamur.pages.life import NEXT
 from testamur.pages.theme import Theme, ThemeError, theme_of
 from testamur.register.entries import KeyAction, Role
 from tests.pages.sites import theme
@@ -130,8 +130,9 @@ def test_every_word_is_said_somewhere() -> None:
         *(f"kind.{kind}{end}" for kind in Kind for end in ("", "-means")),
         *(f"credential.{name}" for name in ("level", "effort", "delivery", "audience")),
         *(f"assessment.supervised-{answer}" for answer in ("yes", "no")),
-        *(f"verdict.{word}" for word in ("active", "withdrawn", "suspended", "replaced")),
-        *(f"verdict.{lead}{change}" for change in NEXT for lead in ("", "note-")),
+        *(f"verdict.newest-{change}" for change in (Change.REVOKED, Change.SUSPENDED)),
+        *(f"verdict.{lead}-{change}" for change in NEXT for lead in ("next", "note")),
+        *(f"verdict.{change}" for change in (Change.REVOKED, Change.SUSPENDED)),
         *(f"status.{status}" for status in STATUSES),
         *(f"history.{change}" for change in Change),
         *(f"key.{word}" for word in (*Role, *KeyAction)),

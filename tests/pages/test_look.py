@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from testamur.pages import markup
 from tests.pages.sites import ACTIVE, a_full_register, pages_of, theme
 
 COLOURS = theme().files["styles/1-colours.css"].decode()
@@ -15,7 +17,7 @@ PRINT = LIGHT + theme().files["styles/4-print.css"].decode()
 PAIRS = [
     (front, back)
     for back in ("paper", "raised", "plate")
-    for front in ("ink", "soft", "accent", "bad", "wait", "moved")
+    for front in ("ink", "soft", "accent", "bad", "wait", "ended", "moved")
 ]
 
 
@@ -53,6 +55,29 @@ def test_text_can_be_read(sheet: str, front: str, back: str) -> None:
 def test_text_on_the_accent_can_be_read(sheet: str) -> None:
     """The link that skips the navigation stands on the accent."""
     assert contrast(colours(sheet)["on-accent"], colours(sheet)["accent"]) >= 4.5
+
+
+def test_every_state_has_a_colour_of_its_own() -> None:
+    """Beside its word and its sign; without one it would look like an award that stands."""
+    (style,) = [data for path, data in pages_of().assets().items() if path.endswith(".css")]
+    told = re.findall(r'\.verdict\[data-state="(\w+)"\] \{ --tone: (.+?);', style.decode())
+
+    assert {"expired", "revoked", "suspended", "superseded"} == {state for state, _ in told}
+    assert 4 == len({colour for _, colour in told})
+
+
+def test_every_rule_of_the_style_sheet_has_something_to_style() -> None:
+    """No class is left over from an earlier page."""
+    sources = [data.decode() for path, data in theme().files.items() if "templates/" in path]
+    sources.append(Path(markup.__file__).read_text())
+    used = re.findall(r'class="([^"]+)|(page-\w+)|" (\w+)" if', "".join(sources))
+    names = {name for found in used for each in found for name in re.findall(r"[\w-]+", each)}
+    sheets = "".join(
+        data.decode() for path, data in theme().files.items() if path.startswith("styles/")
+    )
+    rules = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "", sheets, flags=re.DOTALL)
+
+    assert set() == set(re.findall(r"\.([a-z][\w-]*)", rules)) - names
 
 
 def test_the_style_sheet_is_small() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from testamur.model.site import Site
 from testamur.pages.hosting import CONTENT_SECURITY_POLICY
-from tests.pages.reader import read, target, unsafe
+from tests.pages.reader import VOID, read, target, unsafe
 from tests.pages.sites import (
     ACTIVE,
     a_full_register,
@@ -99,6 +99,19 @@ def test_each_page_has_one_heading_of_the_first_level_and_skips_none() -> None:
         assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
+def test_no_element_is_empty() -> None:
+    """Nothing stands on a page that says nothing: a reader who hears it would stumble over it."""
+    drawn = {*VOID, "circle", "path", "svg"}
+    for path, data in rendered(AT_ROOT).items():
+        empty = [
+            each.tag
+            for each in read(data).elements
+            if each.tag not in drawn and not each.text.strip() and not each.pictures
+        ]
+
+        assert [] == empty, path
+
+
 def test_ids_are_unique() -> None:
     """No two elements of a page share an id."""
     for data in rendered(AT_ROOT).values():
@@ -153,6 +166,15 @@ def test_names_are_isolated_from_the_sentence_around_them() -> None:
     page = read(rendered(AT_ROOT)[f"awards/{ACTIVE}/index.html"])
 
     assert "Ada Lovelace" in {each.text for each in page.all("bdi")}
+
+
+def test_the_domain_is_broken_at_its_dots_alone() -> None:
+    """On a narrow screen no label is torn apart, and what follows begins with its dot."""
+    page = rendered(AT_ROOT)[f"awards/{ACTIVE}/index.html"].decode()
+
+    assert '<b class="domain">badges<wbr>.example<wbr>.org</b>' in page
+    assert "<small><bdi>badges<wbr>.example<wbr>.org</bdi></small>" in page
+    assert "badges.example.org" in read(page.encode()).verdict.text
 
 
 def test_the_credential_page_tells_search_engines_what_it_is() -> None:

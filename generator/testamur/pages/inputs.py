@@ -16,7 +16,9 @@ import orjson
 from testamur.model.credential import Credential
 from testamur.model.plain import to_plain
 from testamur.model.site import Site
+from testamur.model.status import Event
 from testamur.pages.definitions import Definitions
+from testamur.pages.life import has_expired
 from testamur.pages.theme import Theme
 from testamur.register.documents import Document
 from testamur.register.entries import KeyEntry
@@ -34,6 +36,7 @@ class PageInputs:
         self._theme = theme
         self._site = site
         self._register = register
+        self._as_of = register.as_of
         self._definitions = definitions
         self._known: dict[tuple[str, int], tuple[str, str]] = {}
 
@@ -63,7 +66,9 @@ class PageInputs:
 
     def forgotten(self, award_id: str) -> Inputs:
         erased = self._register.forgotten[award_id]
-        return self._frame | {"erasure": _digest([each.day.isoformat() for each in erased])}
+        return self._frame | {
+            "erasure": _digest([[each.entry, each.day.isoformat()] for each in erased])
+        }
 
     def register_page(self) -> Inputs:
         register = self._register
@@ -72,7 +77,7 @@ class PageInputs:
             for entry in register.entries
             if isinstance(entry.fact, KeyEntry)
         ]
-        as_of = register.as_of.isoformat() if register.as_of else None
+        as_of = self._as_of.isoformat() if self._as_of else None
         return self._frame | {"register": _digest([register.size, as_of, keys])}
 
     def not_found(self) -> Inputs:
@@ -86,16 +91,23 @@ class PageInputs:
                 each.version,
                 each.entry,
                 entries[each.entry].day.isoformat(),
-                [[event.change, event.day.isoformat(), event.reason] for event in each.events],
+                [_event(event) for event in each.events],
             ]
             for each in award.versions
         ]
-        return self._frame | {
-            "document": sha256(shown.unsigned).hexdigest(),
-            "history": _digest(life),
-            "definition": definition,
-            "pathway": pathway,
-        }
+        # The one thing that time alone changes, once: while an award lasts, it has no such input.
+        over = has_expired(award, shown, self._as_of)
+        expiry = {"expiry": _digest("passed")} if over else {}
+        return (
+            self._frame
+            | expiry
+            | {
+                "document": sha256(shown.unsigned).hexdigest(),
+                "history": _digest(life),
+                "definition": definition,
+                "pathway": pathway,
+            }
+        )
 
     def _defined(self, slug: str, version: int) -> tuple[str, str]:
         """The digests of a definition, and of the names that its pathway shows."""
@@ -131,6 +143,10 @@ class PageInputs:
     @cached_property
     def _issuer(self) -> str:
         return _digest(to_plain(self._site.issuer))
+
+
+def _event(event: Event) -> list[str]:
+    return [event.change, event.day.isoformat(), event.reason, event.entered.isoformat()]
 
 
 def _definition(definition: Definition) -> list[object]:

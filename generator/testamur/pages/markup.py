@@ -14,8 +14,14 @@ def link(href: str, text: Markup | str) -> Markup:
     return _markup(f'<a href="{escape(href)}">{escape(text)}</a>')
 
 
-def strong(text: str, style: str) -> Markup:
-    return _markup(f'<b class="{escape(style)}">{escape(text)}</b>')
+def domain(host: str) -> Markup:
+    """The name that readers are to look for: where it must be broken, no label is torn apart."""
+    return _markup(f'<b class="domain">{labels(host)}</b>')
+
+
+def labels(host: str) -> Markup:
+    """A host that may be broken before its dots: a line that begins with one goes on."""
+    return _markup(str(escape(host)).replace(".", "<wbr>."))
 
 
 def _markup(escaped: str) -> Markup:

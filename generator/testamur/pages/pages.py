@@ -20,11 +20,11 @@ from testamur.pages.awards import Awards
 from testamur.pages.definitions import Definitions
 from testamur.pages.inputs import PageInputs
 from testamur.pages.language import read_language
-from testamur.pages.markup import bdi, link, strong
+from testamur.pages.markup import bdi, domain, labels, link
 from testamur.pages.render import Templates
 from testamur.pages.structured import json_ld
 from testamur.pages.theme import Theme
-from testamur.register.documents import Document
+from testamur.register.documents import Document, Erased
 from testamur.register.entries import KeyAction, KeyEntry
 from testamur.register.register import Award, Register
 
@@ -61,7 +61,7 @@ class Pages:
             facts=tuple(self._issuer_facts()),
             domain=words.phrase(
                 "home.domain",
-                host=strong(self._at.host, "domain"),
+                host=domain(self._at.host),
                 register=link("./register/", words["nav.register"]),
             ),
             cards=tuple(
@@ -93,12 +93,14 @@ class Pages:
     def forgotten(self, award_id: str) -> bytes:
         """`/awards/<id>/` of an award that was erased. Raises KeyError."""
         words = self._language
-        day = max(each.day for each in self._register.forgotten[award_id])
+        # Version by version: a corrected award had more entries than one.
+        first, *others = (self._erased(each) for each in self._register.forgotten[award_id])
         view = views.Notice(
             heading=words["forgotten.heading"],
-            sentence=words.phrase("forgotten.sentence", date=words.date(day)),
             state="revoked",
-            more=(Markup.escape(words["forgotten.copies"]),),
+            word=words["forgotten.word"],
+            sentence=first,
+            more=(*others, Markup.escape(words["forgotten.copies"])),
         )
         head = views.Head(view.heading, words["forgotten.heading"], hidden=True)
         return self._page("notice.html", "../../", head, view)
@@ -125,7 +127,6 @@ class Pages:
         view = views.Notice(
             heading=words["not-found.heading"],
             sentence=Markup.escape(words["not-found.sentence"]),
-            state=None,
             more=(link(root, words["not-found.home"]),),
         )
         head = views.Head(view.heading, words["not-found.heading"], hidden=True)
@@ -228,6 +229,15 @@ class Pages:
         for each in issuer.identifiers:
             yield views.Fact(each.type, bdi(each.value))
 
+    def _erased(self, erased: Erased) -> Markup:
+        words = self._language
+        return words.phrase(
+            "forgotten.sentence",
+            number=words.number(erased.entry + 1),
+            record=link("../../register/", words["award.permanent-record"]),
+            date=words.date(erased.day),
+        )
+
     def _page(self, template: str, root: str, head: views.Head, view: object) -> bytes:
         return self._templates.page(template, frame=self._frame(root), head=head, view=view)
 
@@ -247,7 +257,7 @@ class Pages:
             icon=f"{root}{self._assets[ICON]}",
             site=site.title,
             issuer=site.issuer.name,
-            host=self._at.host,
+            host=labels(self._at.host),
             issuer_url=site.issuer.url,
             issuer_email=site.issuer.email,
             logo=logo,

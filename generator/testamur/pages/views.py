@@ -23,7 +23,7 @@ class Frame:
     icon: str
     site: str
     issuer: str
-    host: str
+    host: Markup
     issuer_url: str
     issuer_email: str | None
     logo: str | None
@@ -153,7 +153,7 @@ class Verdict:
     """The sentence that everybody came for: what the build knew, and nothing more."""
 
     state: str
-    """`active`, `revoked`, `suspended` or `superseded`."""
+    """`active`, `expired`, `revoked`, `suspended` or `superseded`."""
     word: Markup
     sentence: Markup
     more: tuple[Markup, ...]
@@ -240,5 +240,7 @@ class Notice:
 
     heading: str
     sentence: Markup
-    state: str | None
-    more: tuple[Markup, ...] = ()
+    more: tuple[Markup, ...]
+    state: str | None = None
+    """As in `Verdict`, where there is something to say about an award."""
+    word: str | None = None

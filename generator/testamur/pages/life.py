@@ -1,0 +1,187 @@
+"""
+What became of an award, in words: the sentence that everybody came for, and the history.
+
+The day that an author gives a step proves nothing; where the log is of a later day, both stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from testamur.model.addresses import Addresses
+from testamur.model.site import Site
+from testamur.model.status import Change, Event, Standing
+from testamur.pages import views
+from testamur.pages.language import Language
+from testamur.pages.markup import bdi, domain, link
+from testamur.register.documents import Document
+from testamur.register.register import Award, Register
+from testamur.wire.instants import parse_instant
+
+NEXT = (Change.CORRECTED, Change.RENEWED, Change.REINSTATED)
+"""What makes a version be followed by another."""
+
+# In JCS the members of a credential stand in the order of their names, and this is the last.
+_VALID_UNTIL = re.compile(rb'"validUntil":"([^"\\]+)"\}\Z')
+
+# A signed document is JSON from our own register: its shape was checked when it was signed.
+Json = Mapping[str, Any]
+
+
+def has_expired(award: Award, shown: Document, as_of: datetime | None) -> bool:
+    """
+    Whether `shown` stands, but its `validUntil` was not after `as_of` (VC 2.0, validity period).
+
+    `as_of` is the register's newest signing. What was withdrawn or replaced is that, whatever
+    its time. Raises ValueError for a `validUntil` that testamur would not have written.
+    """
+    if as_of is None or award.standing(shown.version) is not Standing.CURRENT:
+        return False
+    # An award's page is judged in every build: what is sought is not worth parsing the rest.
+    found = _VALID_UNTIL.search(shown.unsigned)
+    return found is not None and datetime.fromisoformat(found[1].decode()) <= as_of
+
+
+@lru_cache(maxsize=4096)
+def day_of(instant: str, zone: ZoneInfo) -> date:
+    """The day on which it was then in that zone."""
+    return parse_instant(instant).astimezone(zone).date()
+
+
+class Lives:
+    """The words for every version of every award of a register."""
+
+    def __init__(self, register: Register, site: Site, language: Language) -> None:
+        self._register = register
+        self._as_of = register.as_of
+        self._domain = domain(Addresses(site.base_url).host)
+        self._zone: ZoneInfo = site.zone
+        self._words = language
+
+    def verdict(
+        self, award: Award, document: Document, signed: Json, recipient: Markup
+    ) -> views.Verdict:
+        words = self._words
+        standing = award.standing(document.version)
+        state = "active" if standing is Standing.CURRENT else standing.value
+        if has_expired(award, document, self._as_of):
+            state = "expired"
+        return views.Verdict(
+            state=state,
+            word=self._word(state, award, document, signed),
+            sentence=words.phrase(
+                "verdict.issued" if state == "active" else "verdict.was-issued",
+                name=recipient,
+                issuer=bdi(signed["issuer"]["name"]),
+                domain=self._domain,
+                date=self._day(signed["awardedDate"]),
+            ),
+            more=tuple(self._more(state, award, document, signed)),
+        )
+
+    def history(self, award: Award, shown: Document) -> Iterator[views.Event]:
+        """What happened to the award, oldest first; nothing where nothing did."""
+        words = self._words
+        if len(award.versions) == 1 and not award.events:
+            return
+        for document in award.versions:
+            label = words.phrase("history.version", version=str(document.version))
+            if document is not shown:
+                label = link(_way(shown, document, award), label)
+            entered = views.Event(
+                self._entered(document),
+                words.phrase(
+                    "history.entered", version=label, number=words.number(document.entry + 1)
+                ),
+            )
+            born, since = _halves(document)
+            yield from (*map(self._event, born), entered, *map(self._event, since))
+
+    def _word(self, state: str, award: Award, document: Document, signed: Json) -> Markup:
+        words = self._words
+        if state == "expired":
+            return words.phrase("verdict.expired", date=self._day(signed["validUntil"]))
+        if state == "superseded":
+            following = award.versions[document.version]
+            return words.phrase("verdict.superseded", date=self._entered(following))
+        if award.withdrawal:
+            return words.phrase(f"verdict.{state}", date=self._when(award.withdrawal))
+        return words.phrase("verdict.active")
+
+    def _more(self, state: str, award: Award, document: Document, signed: Json) -> Iterator[Markup]:
+        if state == "superseded":
+            yield from self._replaced(award, document)
+        elif award.withdrawal:
+            yield self._words.phrase("verdict.reason", reason=bdi(award.withdrawal.reason))
+        else:
+            if state == "active" and "validUntil" in signed:
+                yield self._words.phrase("verdict.expires", date=self._day(signed["validUntil"]))
+            yield from self._told("note", document)
+
+    def _replaced(self, award: Award, document: Document) -> Iterator[Markup]:
+        words, withdrawal = self._words, award.withdrawal
+        if withdrawal:
+            yield words.phrase(
+                f"verdict.newest-{withdrawal.change}",
+                date=self._when(withdrawal),
+                reason=bdi(withdrawal.reason),
+            )
+        # A version carries what brought it about: the next one tells what ended this one.
+        yield from self._told("next", award.versions[document.version])
+        yield words.phrase(
+            "verdict.version",
+            version=str(document.version),
+            newest=link("../", words["verdict.newest"]),
+        )
+
+    def _told(self, kind: str, document: Document) -> Iterator[Markup]:
+        """What brought the version about, seen from itself or from the one before."""
+        born, _ = _halves(document)
+        if born:
+            yield self._words.phrase(
+                f"verdict.{kind}-{born[-1].change}",
+                version=str(document.version),
+                date=self._when(born[-1]),
+                reason=bdi(born[-1].reason),
+            )
+
+    def _event(self, event: Event) -> views.Event:
+        words = self._words
+        what = self._late(event, words.phrase(f"history.{event.change}"))
+        return views.Event(words.date(event.day), what, event.reason)
+
+    def _when(self, event: Event) -> Markup:
+        return self._late(event, Markup.escape(self._words.date(event.day)))
+
+    def _late(self, event: Event, what: Markup) -> Markup:
+        if event.entered <= event.day:
+            return what
+        entered = self._words.date(event.entered)
+        return self._words.phrase("history.entered-later", what=what, date=entered)
+
+    def _entered(self, document: Document) -> str:
+        return self._words.date(self._register.entries[document.entry].day)
+
+    def _day(self, instant: str) -> str:
+        """In words, as it was where the issuer is."""
+        return self._words.date(day_of(instant, self._zone))
+
+
+def _halves(document: Document) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """What brought a version about, and what became of it; the first has only the latter."""
+    events = document.events
+    born = max((index for index, event in enumerate(events, 1) if event.change in NEXT), default=0)
+    return events[:born], events[born:]
+
+
+def _way(shown: Document, other: Document, award: Award) -> str:
+    """From the page of one version to that of another."""
+    up = "" if shown is award.newest else "../"
+    return (up or "./") if other is award.newest else f"{up}v{other.version}/"
