@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from testamur.crypto.signer import Signer
 from testamur.issue.append import append
 from testamur.issue.drafts import Draft, DraftDefinition, Drafts, Update
 from testamur.issue.lint import Linted
