@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from testamur import changes
+from testamur.commands.check import THEME
 from testamur.content.load import load
 from testamur.content.rules import RULES
+from testamur.issue.lint import UNSIGNABLE
 from testamur.model.durations import add
 from testamur.problems import Exit, Severity
 from testamur.register import reader
@@ -18,11 +20,12 @@ from tests.support.check import TODAY, check_text
 REPOSITORY = Path(__file__).resolve().parents[2]
 SITES = REPOSITORY / "tests" / "sites"
 BROKEN = sorted((SITES / "broken").iterdir())
-EVERY_RULE = (*RULES, *changes.RULES, *reader.RULES)
+EVERY_RULE = (*RULES, *changes.RULES, *reader.RULES, THEME, UNSIGNABLE)
 
 # What Git does not keep, or not on every system, is made in test_hostile.py and test_files.py;
-# what needs a Git history, in tests/cli/test_history.py.
+# what needs a Git history, in tests/cli/test_history.py; an erasure, in tests/issuing.
 MADE_BY_TESTS = {
+    "forgotten-without-wish",
     "register-missing",
     "register-not-an-extension",
     "file-link",

@@ -21,6 +21,7 @@ def made_out_to(*identities: Identity) -> Credential:
         name="Forge Safety",
         valid_from=NOW,
         valid_until=None,
+        awarded=None,
         identities=identities,
         status=(),
         unread_status=(),

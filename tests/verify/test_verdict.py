@@ -14,18 +14,22 @@ from testamur.verify.verdict import (
     STEP_NAMES,
     Finding,
     Outcome,
+    Summary,
+    Verdict,
     Word,
     day,
     decide,
     failed,
     held,
+    instant,
     not_checked,
     shown,
 )
 from tests.support import issuer
 from tests.support.issuer import at
 
-ADA = "Issued to Ada Lovelace by Example Academy (badges.example.org) on 20 November 2026."
+BY = "by Example Academy (badges.example.org)"
+ADA = f"Issued to Ada Lovelace {BY} on 20 November 2026 (awarded 14 November 2026)."
 PAGE = f"{issuer.BASE_URL}/{at(issuer.CORRECTED)}"
 
 
@@ -181,3 +185,76 @@ def test_days_are_written_out() -> None:
     """
     assert day(date(2026, 5, 14)) == "14 May 2026"
     assert day(datetime(2026, 11, 1, 23, 59, tzinfo=UTC)) == "1 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2026-10-20T00:00:00Z", "20 October 2026"),
+        ("2026-10-19T23:00:00Z", "19 October 2026, 23:00 UTC"),
+        ("2026-10-20T00:00:00+02:00", "19 October 2026, 22:00 UTC"),
+        ("2026-10-20T02:00:00+02:00", "20 October 2026"),
+        ("2026-10-20T00:01:00Z", "20 October 2026, 00:01 UTC"),
+    ],
+)
+def test_an_instant_within_a_day_is_printed_with_its_time(written: str, expected: str) -> None:
+    """
+    A day alone stands only for its first moment in UTC; any other moment has its time and zone.
+    """
+    moment = datetime.fromisoformat(written)
+
+    assert instant(moment) == expected
+
+
+def _said(word: Word, **summary: datetime) -> str:
+    return Verdict(word, (), Summary(issuer="Example Academy", **summary)).sentence()
+
+
+def test_an_award_that_ends_at_midnight_in_london_ends_at_a_time_in_utc() -> None:
+    """
+    Expiry and beginning are said as moments: the day alone would differ from the page's.
+    """
+    midnight = datetime(2026, 10, 19, 23, tzinfo=UTC)
+    expired = _said(Word.EXPIRED, expires=midnight)
+    not_yet = _said(Word.NOT_YET_VALID, issued=midnight)
+
+    assert expired.startswith("Expired on 19 October 2026, 23:00 UTC. ")
+    assert not_yet.startswith("Not yet valid until 19 October 2026, 23:00 UTC. ")
+
+
+@pytest.mark.parametrize(
+    ("awarded", "expected"),
+    [
+        ("2026-05-14T00:00:00+00:00", "14 May 2026"),
+        ("2026-05-14T00:00:00+01:00", "14 May 2026"),
+        ("2026-05-14T00:00:00+05:45", "14 May 2026"),
+        ("2026-05-14T00:00:00+11:00", "14 May 2026"),
+        ("2026-05-14T00:00:00-09:00", "14 May 2026"),
+        # Midnight of two days, in zones far apart.
+        ("2026-05-14T00:00:00+13:00", "13 May 2026, 11:00 UTC"),
+        ("2026-05-14T00:00:00-11:00", "14 May 2026, 11:00 UTC"),
+        # Noon, as it is written where only the day is meant.
+        ("2026-05-14T12:00:00Z", "14 May 2026, 12:00 UTC"),
+        # Midnight nowhere: a time that somebody's clock showed.
+        ("2026-05-14T15:32:11Z", "14 May 2026, 15:32 UTC"),
+    ],
+)
+def test_the_day_of_the_award_is_the_issuer_s(awarded: str, expected: str) -> None:
+    """
+    An award that was signed later says when it was awarded, by its issuer's own calendar.
+    """
+    issued = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
+    said = _said(Word.VALID, issued=issued, awarded=datetime.fromisoformat(awarded))
+
+    assert said == f"Valid. Issued by Example Academy on 1 June 2026 (awarded {expected})."
+
+
+@pytest.mark.parametrize("awarded", ["2026-05-31T00:00:00Z", "2026-05-31T22:00:00Z"])
+def test_a_day_between_award_and_signature_is_not_mentioned(awarded: str) -> None:
+    """
+    What was signed on the day of the award or the next has one day in its sentence.
+    """
+    issued = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
+    said = _said(Word.VALID, issued=issued, awarded=datetime.fromisoformat(awarded))
+
+    assert said == "Valid. Issued by Example Academy on 1 June 2026."
