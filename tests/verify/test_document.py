@@ -339,8 +339,6 @@ def test_v11_terms_that_no_context_defines_are_refused_without_a_graph_proof() -
         b"",
         b"null",
         b"[]",
-        b"\x89PNG\r\n\x1a\n",
-        b"eyJhbGciOiJub25lIn0.e30.",
         b"\xef\xbb\xbf{}",
         b'{"id":"a","id":"b"}',
         b'{"__proto__":{}}',

@@ -26,12 +26,13 @@ UNREAD = "is not read by this version: the credential is the file credential.jso
             b"eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln\n",
             f"JWT; a credential in that form {UNREAD}",
         ),
-        (b" \n", "the file is empty."),
+        (b" \n", "It is empty."),
+        (b"Dear Ada,", "It is not JSON."),
     ],
 )
 def test_what_is_no_json_is_said_to_be_none(data: bytes, expected: str) -> None:
     """
-    A page, a picture, a PDF, a JWT or nothing at all is named, and where the credential is.
+    What a file is instead is said in plain words, and where the credential is to be found.
     """
     site = issuer.honest_site()
     found = verify_document(data, SiteFolder(site.get, issuer.BASE_URL), now=issuer.NOW)
@@ -47,7 +48,7 @@ def test_what_is_no_json_is_said_to_be_none(data: bytes, expected: str) -> None:
     [
         (b"<!doctype html>", "unknown", 16),
         (b"\x89PNG\r\n\x1a\n", "unknown", 16),
-        (b"", "unknown", 16),
+        (b"", "altered", 1),
         (b"Dear Ada,", "altered", 1),
         (b'{"type": ', "altered", 1),
         (b'{"a": 1, "a": 2}', "altered", 1),

@@ -77,7 +77,7 @@ def test_a_site_says_where_it_is_served() -> None:
     base_url = "https://badges.example.org:8443"
 
     assert base_url_of(issuer.honest_site(base_url).get) == base_url
-    with pytest.raises(ValueError, match="no key document"):
+    with pytest.raises(ValueError, match="folder of the whole site"):
         base_url_of(lambda _path: None)
 
 

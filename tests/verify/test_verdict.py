@@ -206,8 +206,15 @@ def test_an_instant_within_a_day_is_printed_with_its_time(written: str, expected
     assert instant(moment) == expected
 
 
-def _said(word: Word, **summary: datetime) -> str:
-    return Verdict(word, (), Summary(issuer="Example Academy", **summary)).sentence()
+def _said(
+    word: Word,
+    *,
+    issued: datetime | None = None,
+    expires: datetime | None = None,
+    awarded: datetime | None = None,
+) -> str:
+    summary = Summary(issuer="Example Academy", issued=issued, expires=expires, awarded=awarded)
+    return Verdict(word, (), summary).sentence()
 
 
 def test_an_award_that_ends_at_midnight_in_london_ends_at_a_time_in_utc() -> None:

@@ -19,6 +19,7 @@ from testamur.register.entries import Role
 from testamur.verify import fate, recipient, record, shape
 from testamur.verify.dids import Controller, WebSite, web_site
 from testamur.verify.fate import MAX_DOCUMENT, Fate
+from testamur.verify.formats import other_format
 from testamur.verify.log import BrokenLog, PublishedLog, read_log
 from testamur.verify.proofs import Proofs, Signed
 from testamur.verify.record import Entered, NotInRecord
@@ -36,6 +37,7 @@ from testamur.verify.verdict import (
     decide,
     failed,
     held,
+    instant,
     not_checked,
     shown,
 )
@@ -123,7 +125,7 @@ class Verifier:
         try:
             document = strict_json.parse(data, max_bytes=MAX_DOCUMENT)
         except ValueError as error:
-            return _ended(failed(f"It cannot be read: {shown(str(error))}."))
+            return _ended(_unreadable(data, str(error)))
         if not isinstance(document, dict):
             return _ended(failed("It cannot be read: it is no JSON object."))
         readable = held("It is well-formed JSON.")
@@ -266,14 +268,24 @@ class Verifier:
         return flaw, None
 
 
+def _unreadable(data: bytes, why: str) -> Finding:
+    other = other_format(data)
+    if other is not None:
+        # A picture may well hold a genuine badge: that it was not read proves nothing.
+        return not_checked(other)
+    if not data.lstrip().startswith((b"{", b"[")):
+        return failed("It is not JSON." if data.strip() else "It is empty.")
+    return failed(f"It cannot be read as JSON: {shown(why)}.")
+
+
 def _dates(credential: Credential, signed: Signed, now: datetime) -> tuple[Finding, Word | None]:
     begins = max((credential.valid_from, *signed.created))
     if now < begins:
-        return failed(f"It is valid only from {day(begins)}."), Word.NOT_YET_VALID
+        return failed(f"It is valid only from {instant(begins)}."), Word.NOT_YET_VALID
     ends = min((end for end in (credential.valid_until, signed.expires) if end), default=None)
     if ends is not None and now >= ends:
-        return failed(f"It was valid until {day(ends)}."), Word.EXPIRED
-    until = f" until {day(ends)}" if ends else ", without an end"
+        return failed(f"It was valid until {instant(ends)}."), Word.EXPIRED
+    until = f" until {instant(ends)}" if ends else ", without an end"
     return held(f"In force since {day(credential.valid_from)}{until}."), None
 
 
@@ -285,6 +297,7 @@ def _summary(credential: Credential, site: WebSite | None) -> Summary:
         domain=site.host if site else None,
         issued=credential.valid_from,
         expires=credential.valid_until,
+        awarded=credential.awarded,
     )
 
 

@@ -67,6 +67,7 @@ class Credential:
     """Of what was earned."""
     valid_from: datetime
     valid_until: datetime | None
+    awarded: datetime | None
     identities: tuple[Identity, ...]
     status: tuple[StatusEntry, ...]
     unread_status: tuple[str, ...]
@@ -120,6 +121,7 @@ def credential(document: JsonObject) -> Credential:
         name=_text(_object(subject, "achievement"), "name"),
         valid_from=valid_from,
         valid_until=valid_until,
+        awarded=_awarded(document),
         identities=tuple(_identities(subject)),
         status=status,
         unread_status=unread,
@@ -170,6 +172,14 @@ def _period(document: JsonObject) -> tuple[datetime, datetime | None]:
         if valid_until < valid_from:
             raise Malformed("It ends before it begins.")
     return valid_from, valid_until
+
+
+def _awarded(document: JsonObject) -> datetime | None:
+    # Nothing depends on it, so that one which cannot be read is passed over.
+    try:
+        return instant(document.get("awardedDate"), "awardedDate")
+    except Malformed:
+        return None
 
 
 def _issuer(document: JsonObject) -> str:

@@ -275,4 +275,4 @@ def _identity(read: Reader) -> tuple[Addresses, Controller]:
         if site is None or site.document != f"{site.base_url}/{path}":
             raise Malformed(f"{path} is not the key document of the site around it.")
         return Addresses(site.base_url), dids.read_document(data, site.did)
-    raise Malformed("The site has no key document (did.json).")
+    raise Malformed("There is no key document (did.json) here; give the folder of the whole site.")

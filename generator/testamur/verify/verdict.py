@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from testamur.crypto.strict_json import JsonObject
@@ -26,6 +26,11 @@ STEP_NAMES = (
 """Every verdict has these steps, in this order."""
 
 _LONGEST = 120
+_DAY = timedelta(days=1)
+_QUARTER = timedelta(minutes=15)
+# Zones lie from 12 hours behind UTC to 14 hours ahead of it: between these times of a day in UTC
+# it may be midnight in zones of two different days (and noon is written for the day alone, too).
+_AMBIGUOUS_FROM, _AMBIGUOUS_TO = time(10), time(12)
 # Not printable by themselves, but names in many scripts are spelt with them.
 _JOINERS = "\u200c\u200d"
 
@@ -115,6 +120,8 @@ class Summary:
     """Host of the issuer's did:web identifier: what a reader must recognise."""
     issued: datetime | None = None
     expires: datetime | None = None
+    awarded: datetime | None = None
+    """The first instant of the day of the award, in the issuer's own time zone."""
     withdrawn: date | None = None
     """The day on which the award was revoked or suspended, as the issuer's site says."""
     reason: str | None = None
@@ -148,6 +155,7 @@ class Verdict:
             "domain": summary.domain,
             "issued": summary.issued.isoformat() if summary.issued else None,
             "expires": summary.expires.isoformat() if summary.expires else None,
+            "awarded": summary.awarded.isoformat() if summary.awarded else None,
             "steps": [
                 {"name": step.name, "outcome": step.outcome.value, "detail": step.detail}
                 for step in self.steps
@@ -161,10 +169,10 @@ class Verdict:
             case Word.VALID:
                 return f"Valid. {self._issued()}"
             case Word.EXPIRED:
-                when = f" on {day(summary.expires)}" if summary.expires else ""
+                when = f" on {instant(summary.expires)}" if summary.expires else ""
                 return f"Expired{when}. {self._issued()}"
             case Word.NOT_YET_VALID:
-                when = f" until {day(summary.issued)}" if summary.issued else ""
+                when = f" until {instant(summary.issued)}" if summary.issued else ""
                 return f"Not yet valid{when}. {self._issued()}"
             case Word.REVOKED:
                 return f"Withdrawn{self._withdrawn('on')} {self._issued()}"
@@ -184,7 +192,14 @@ class Verdict:
         summary = self.summary
         to = f" to {summary.recipient}" if summary.recipient else ""
         on = f" on {day(summary.issued)}" if summary.issued else ""
-        return f"Issued{to} by {self._issuer()}{on}."
+        return f"Issued{to} by {self._issuer()}{on}{self._awarded()}."
+
+    def _awarded(self) -> str:
+        issued, awarded = self.summary.issued, self.summary.awarded
+        # A day's difference may be one of time zones alone, and is news to nobody.
+        if not issued or not awarded or abs(issued.date() - awarded.date()) <= _DAY:
+            return ""
+        return f" (awarded {_day_begun(awarded)})"
 
     def _issuer(self) -> str:
         summary = self.summary
@@ -241,6 +256,16 @@ def day(moment: date) -> str:
     return f"{moment.day} {months.split()[moment.month - 1]} {moment.year}"
 
 
+def instant(moment: datetime) -> str:
+    """
+    `14 May 2026` if that day begins at this very moment in UTC, else `14 May 2026, 23:00 UTC`.
+
+    The day alone would be another one than the issuer's pages print, where its clocks are ahead.
+    """
+    moment = moment.astimezone(UTC)
+    return day(moment) if moment.time() == time.min else f"{day(moment)}, {moment:%H:%M} UTC"
+
+
 def ended(text: str) -> str:
     """The text as a sentence: with one mark at its end."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
@@ -253,3 +278,18 @@ def shown(text: str) -> str:
     )
     line = " ".join(printable.split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def _day_begun(moment: datetime) -> str:
+    """
+    The day that begins at `moment` in its issuer's zone, which the document does not name.
+
+    It is midnight there, so that the nearest midnight in UTC is that of the same day wherever
+    only one zone of the world fits; else the moment is said as it is.
+    """
+    moment = moment.astimezone(UTC)
+    into_the_day = moment - datetime.combine(moment, time.min, UTC)
+    if into_the_day % _QUARTER or _AMBIGUOUS_FROM <= moment.time() <= _AMBIGUOUS_TO:
+        # No zone's midnight, or that of two.
+        return instant(moment)
+    return day(moment if moment.time() < _AMBIGUOUS_FROM else moment + _DAY)
