@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from testamur.commands.build import Built, build
 from testamur.model.addresses import Addresses
 from tests.support.repository import BASE_URL, Repository
 
@@ -51,20 +53,25 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     return repository
 
 
-def judge(repository: Repository, documents: list[Document], site: Path | None = None) -> list[Any]:
+def judge(
+    site: Path,
+    documents: list[Document],
+    *,
+    base_url: str = BASE_URL,
+    now: datetime = datetime(2026, 3, 4, tzinfo=UTC),
+) -> list[Any]:
     """The verdicts of Digital Bazaar's verifier: proof, key and status list."""
-    folder = site or repository.site
     index = json.loads((CONTEXTS / "index.json").read_text())
-    at = Addresses(BASE_URL)
+    at = Addresses(base_url)
     job = {
         "contexts": {each["url"]: str(CONTEXTS / each["file"]) for each in index},
         "files": {
-            at.status_list("revocation", 1): str(folder / "status/revocation-1.json"),
+            at.status_list("revocation", 1): str(site / "status/revocation-1.json"),
         },
         "did": at.did,
-        "didFile": str(folder / at.did_path),
+        "didFile": str(site / at.did_path),
         "documents": documents,
-        "now": datetime(2026, 3, 4, tzinfo=UTC).isoformat(),
+        "now": now.isoformat(),
     }
     done = subprocess.run(
         ["node", "verify.mjs"],
@@ -92,14 +99,14 @@ def test_what_stands_is_accepted(repository: Repository) -> None:
     """
     eddsa-rdfc-2022, did:web and the Bitstring status list, by @digitalbazaar/vc.
     """
-    verdicts = judge(repository, [document(repository, name) for name in STANDING])
+    verdicts = judge(repository.site, [document(repository, name) for name in STANDING])
 
     assert [{"verified": True, "withdrawn": False, "error": None}] * len(STANDING) == verdicts
 
 
 def test_what_was_withdrawn_or_replaced_is_rejected(repository: Repository) -> None:
     withdrawn = [document(repository, "Alan Turing"), document(repository, "Ada King", "v1/")]
-    verdicts = judge(repository, withdrawn)
+    verdicts = judge(repository.site, withdrawn)
 
     assert [{"verified": False, "withdrawn": True, "error": None}] * 2 == verdicts
 
@@ -144,7 +151,7 @@ def test_a_changed_byte_is_rejected(repository: Repository) -> None:
     for tamper in TAMPERED.values():
         altered.append(copy.deepcopy(honest))
         tamper(altered[-1])
-    verdicts = judge(repository, altered)
+    verdicts = judge(repository.site, altered)
 
     assert dict.fromkeys(TAMPERED, False) == {
         name: verdict["verified"] for name, verdict in zip(TAMPERED, verdicts, strict=True)
@@ -160,7 +167,7 @@ def test_every_changed_character_of_a_signature_is_rejected(repository: Reposito
         altered.append(copy.deepcopy(honest))
         altered[-1]["proof"][0]["proofValue"] = value[:place] + other + value[place + 1 :]
 
-    assert not any(verdict["verified"] for verdict in judge(repository, altered))
+    assert not any(verdict["verified"] for verdict in judge(repository.site, altered))
 
 
 def test_a_list_that_was_tampered_with_is_rejected(repository: Repository, tmp_path: Path) -> None:
@@ -174,6 +181,30 @@ def test_a_list_that_was_tampered_with_is_rejected(repository: Repository, tmp_p
         "uH4sIAAAAAAAAA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA"
     )
     path.write_text(json.dumps(listed))
-    verdicts = judge(repository, [document(repository, "Alan Turing")], site)
+    verdicts = judge(site, [document(repository, "Alan Turing")])
 
     assert [False] == [verdict["verified"] for verdict in verdicts]
+
+
+def test_the_whole_example_is_judged_alike(tmp_path: Path) -> None:
+    """
+    Every document of the repository's own site: accepted exactly where our verifier says valid.
+    """
+    from testamur.commands.project import Project
+    from testamur.commands.verify import Folder
+    from testamur.verify.site import verify_site
+    from tests.support.sites import ROOT
+
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    built = build(Project(ROOT, now, os.urandom, {}), tmp_path / "site")
+    assert isinstance(built, Built), built
+    folder = Folder(tmp_path / "site")
+    report = verify_site(folder.read, folder.paths(), now=now)
+    paths = sorted(report.verdicts)
+    documents = [json.loads(folder.read(path) or b"") for path in paths]
+    verdicts = judge(tmp_path / "site", documents, base_url=report.base_url, now=now)
+
+    assert 90 < len(paths)
+    assert {path: report.verdicts[path].word == "valid" for path in paths} == {
+        path: verdict["verified"] for path, verdict in zip(paths, verdicts, strict=True)
+    }
