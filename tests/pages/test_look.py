@@ -112,6 +112,15 @@ def test_readers_wishes_are_met(rule: str) -> None:
     assert rule in style.decode()
 
 
+def test_what_is_drawn_is_seen_in_forced_colours() -> None:
+    """Browsers replace colours of text and ground, not those of drawings."""
+    (style,) = [data for path, data in pages_of().assets().items() if path.endswith(".css")]
+    forced = style.decode().partition("forced-colors: active")[2].partition("@media")[0]
+
+    assert ".verdict svg { stroke: CanvasText; }" in forced
+    assert ".plate:has(img) { background: var(--mount); forced-color-adjust: none; }" in str(style)
+
+
 def test_nothing_is_loaded_from_elsewhere() -> None:
     """No font, picture or sheet of a third party."""
     (style,) = [data for path, data in pages_of().assets().items() if path.endswith(".css")]

@@ -248,3 +248,23 @@ def test_the_register_page_tells_size_day_and_keys() -> None:
     assert "1,204" in page.text
     assert "22 November 2026, 09:30 UTC" in page.text
     assert 2 == page.text.count("In use since")
+
+
+@pytest.mark.parametrize(
+    "covered", ["award", "text and picture of every credential", "key", "status list", "withdrawal"]
+)
+def test_the_register_page_says_what_the_record_covers(covered: str) -> None:
+    """Awards, definitions, keys, bits and steps: every kind of entry, and who can tell."""
+    page = read(rendered(AT_ROOT)["register/index.html"])
+    (claim,) = [each.text for each in page.all("p") if each.text.startswith("It covers")]
+
+    assert covered in claim
+    assert "whoever kept an earlier head" in claim
+
+
+def test_the_register_page_claims_nothing_of_what_was_erased() -> None:
+    """Nothing is promised to everybody, and nothing about texts that are gone."""
+    text = read(rendered(AT_ROOT)["register/index.html"]).text
+
+    assert "It does not cover what was erased." in text
+    assert "everybody" not in text

@@ -42,6 +42,7 @@ class Awards:
         self._words = language
         self._definitions = definitions
         self._lives = Lives(register, site, language)
+        self._address_note = language.phrase("check.address", host=domain(self._at.host))
 
     def view(self, award: Award, document: Document, root: str, shared: Markup) -> views.Award:
         """`shared` is the part of the page that every award of the credential shares."""
@@ -75,7 +76,7 @@ class Awards:
             definition=shared,
             address=address,
             command=f"testamur verify {address}",
-            address_note=words.phrase("check.address", host=domain(self._at.host)),
+            address_note=self._address_note,
             verifier_plus=VERIFIER_PLUS + self._at.of(_document(document, newest=newest)),
             validator=VALIDATOR,
             downloads=(

@@ -28,8 +28,10 @@ from testamur.wire.instants import parse_instant
 NEXT = (Change.CORRECTED, Change.RENEWED, Change.REINSTATED)
 """What makes a version be followed by another."""
 
-# In JCS the members of a credential stand in the order of their names, and this is the last.
+# In JCS the members of a credential stand in the order of their names, and this is the last:
+# every award is judged in every build, and its end is not worth parsing the rest.
 _VALID_UNTIL = re.compile(rb'"validUntil":"([^"\\]+)"\}\Z')
+_TAIL = 64
 
 # A signed document is JSON from our own register: its shape was checked when it was signed.
 Json = Mapping[str, Any]
@@ -42,11 +44,10 @@ def has_expired(award: Award, shown: Document, as_of: datetime | None) -> bool:
     `as_of` is the register's newest signing. What was withdrawn or replaced is that, whatever
     its time. Raises ValueError for a `validUntil` that testamur would not have written.
     """
-    if as_of is None or award.standing(shown.version) is not Standing.CURRENT:
+    found = _VALID_UNTIL.search(shown.unsigned, max(0, len(shown.unsigned) - _TAIL))
+    if as_of is None or found is None or datetime.fromisoformat(found[1].decode()) > as_of:
         return False
-    # An award's page is judged in every build: what is sought is not worth parsing the rest.
-    found = _VALID_UNTIL.search(shown.unsigned)
-    return found is not None and datetime.fromisoformat(found[1].decode()) <= as_of
+    return award.standing(shown.version) is Standing.CURRENT
 
 
 @lru_cache(maxsize=4096)
