@@ -17,7 +17,11 @@ Route = tuple[str | int, ...]
 
 
 class Exit(IntEnum):
-    """Exit codes of every command but `verify`, whose verdicts have codes of their own."""
+    """
+    Exit codes of every command but `verify`, whose verdicts have codes of their own.
+
+    `USAGE` is given by click itself, for an option or an argument that it cannot take.
+    """
 
     DONE = 0
     REFUSED = 1

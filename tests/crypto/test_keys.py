@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from testamur.crypto import edwards
 from testamur.crypto.keys import Algorithm, PublicKey
 from testamur.crypto.multibase import base58btc_encode
-from testamur.crypto.signer import Ed25519Signer
+from testamur.crypto.signer import Ed25519Signer, seed_of
 
 from .support import OTHER_SIGNER, SIGNER, needs_vectors, vector
 
@@ -117,7 +117,7 @@ def test_a_signer_keeps_its_secret_to_itself() -> None:
 
     assert line not in f"{SIGNER!r} {SIGNER}"
     assert line.startswith("z3u2")
-    assert SIGNER.public_key == Ed25519Signer.from_secret_line(line).public_key
+    assert SIGNER.public_key == Ed25519Signer.from_seed(seed_of(line)).public_key
 
 
 @pytest.mark.parametrize("encoded", SMALL_ORDER)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testamur.crypto import merkle
-from testamur.crypto.merkle import Tree, check_consistency, check_inclusion, leaf_hash
+from testamur.crypto.merkle import Tree, check_inclusion, leaf_hash
 
 # The inputs of the Certificate Transparency reference implementation, and its root hashes.
 REFERENCE = [
@@ -52,7 +52,7 @@ def test_reference_roots(size: int) -> None:
     """
     hashes = [leaf_hash(entry) for entry in REFERENCE[:size]]
 
-    assert REFERENCE_ROOTS[size] == merkle.root(hashes).hex()
+    assert REFERENCE_ROOTS[size] == Tree(hashes).root().hex()
 
 
 @settings(max_examples=60)
@@ -77,24 +77,6 @@ def test_inclusion_proofs_hold(size: int, data: st.DataObject) -> None:
     assert check_inclusion(LEAVES[index], index, size, proof, head)
     assert not check_inclusion(LEAVES[index], other, size, proof, head)
     assert not check_inclusion(leaf_hash(b"x"), index, size, proof, head)
-    assert proof == merkle.inclusion_proof(LEAVES, index, size)
-
-
-@settings(max_examples=100)
-@given(SIZES, st.data())
-def test_consistency_proofs_hold(new: int, data: st.DataObject) -> None:
-    """
-    A proof between two sizes holds for their roots, and for no other root.
-    """
-    old = data.draw(st.integers(0, new))
-    proof = TREE.consistency(old, new)
-    roots = (TREE.root(old), TREE.root(new))
-    wrong = leaf_hash(b"x")
-
-    assert check_consistency(old, roots[0], new, roots[1], proof)
-    assert proof == merkle.consistency_proof(LEAVES, old, new)
-    assert not check_consistency(old, wrong, new, roots[1], proof)
-    assert old == 0 or not check_consistency(old, roots[0], new, wrong, proof)
 
 
 @settings(max_examples=60)
@@ -104,8 +86,7 @@ def test_v22_extra_missing_or_short_hashes(size: int, data: st.DataObject) -> No
     A proof with a hash too many, too few, swapped, or of 31 bytes is refused.
     """
     index = data.draw(st.integers(0, size - 1))
-    old = data.draw(st.integers(1, size))
-    leaf, head, earlier = LEAVES[index], TREE.root(size), TREE.root(old)
+    leaf, head = LEAVES[index], TREE.root(size)
     for spoil in (
         lambda proof: [*proof, head],
         lambda proof: [head, *proof],
@@ -116,7 +97,6 @@ def test_v22_extra_missing_or_short_hashes(size: int, data: st.DataObject) -> No
         lambda proof: [proof[-1], *proof[:-1]] if len(proof) > 1 else [head] * 2,
     ):
         assert not check_inclusion(leaf, index, size, spoil(TREE.inclusion(index, size)), head)
-        assert not check_consistency(old, earlier, size, head, spoil(TREE.consistency(old, size)))
 
 
 @pytest.mark.parametrize("index", [-1, 300, 301, 2**63, 2**64, 2**200])
@@ -145,21 +125,11 @@ def test_v22_other_size(size: int, other: int) -> None:
 
 def test_v22_sizes_that_cannot_be() -> None:
     """
-    A shrinking, negative or unknown size is refused, and so is a false empty tree.
+    A log has no head of a size that it has not reached, or of a negative one.
     """
-    head, empty = TREE.root(), TREE.root(0)
-
-    assert not check_consistency(5, TREE.root(5), 4, TREE.root(4), [])
-    assert not check_consistency(-1, empty, 4, TREE.root(4), [])
-    assert not check_consistency(0, head, 4, TREE.root(4), [])
-    assert not check_consistency(0, empty, 0, head, [])
-    assert not check_consistency(0, empty, 300, head, [head])
-    assert not check_consistency(300, head, 300, head, [head])
-    for old, new in ((-1, 5), (6, 5), (0, 301), (0, -1)):
-        with pytest.raises(ValueError, match=r"cannot extend|no tree"):
-            TREE.consistency(old, new)
-    with pytest.raises(ValueError, match="no tree"):
-        TREE.root(301)
+    for size in (301, -1):
+        with pytest.raises(ValueError, match="no tree"):
+            TREE.root(size)
 
 
 def test_v22_a_leaf_is_a_hash() -> None:

@@ -16,7 +16,6 @@ from testamur.publish.durable import (
     remove_durably,
     remove_tree,
     replace_durably,
-    sync_directory,
     write_durably,
 )
 from testamur.publish.lock import hold
@@ -160,14 +159,6 @@ def test_file_in_the_way_of_a_folder(tmp_path: Path) -> None:
 
     with pytest.raises(WorldError, match="file"):
         make_folders(tmp_path / "file/below")
-
-
-def test_syncing_what_is_not_there(tmp_path: Path) -> None:
-    """
-    A missing folder is named.
-    """
-    with pytest.raises(WorldError, match="nowhere"):
-        sync_directory(tmp_path / "nowhere")
 
 
 def test_real_sync_of_the_file_system(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from testamur.verify.sources import Both, Https, SiteFolder, Unavailable, is_public
+from testamur.verify.sources import Https, SiteFolder, Unavailable, is_public
 
 HOST = "badges.example.org"
 
@@ -464,15 +464,3 @@ def test_a_folder_knows_no_queries() -> None:
     assert source.fetch("https://badges.example.org/academy/a.json?newest#x", 2) == b"{}"
     with pytest.raises(Unavailable):
         source.fetch("https://badges.example.org/academy/a.json", 1)
-
-
-def test_both_asks_the_second_for_what_the_first_lacks() -> None:
-    """
-    The first source that has an answer gives it.
-    """
-    base = "https://badges.example.org"
-    both = Both(SiteFolder({"a": b"1"}.get, base), SiteFolder({"a": b"2", "b": b"3"}.get, base))
-
-    assert (both.fetch(f"{base}/a", 9), both.fetch(f"{base}/b", 9)) == (b"1", b"3")
-    with pytest.raises(Unavailable):
-        both.fetch(f"{base}/c", 9)

@@ -79,32 +79,6 @@ class Tree:
                 start = middle
         return path[::-1]
 
-    def consistency(self, old: int, new: int) -> list[bytes]:
-        """
-        The proof that the tree of `new` leaves extends the tree of `old` leaves.
-
-        RFC 6962 section 2.1.2; empty if old is 0 or equal to new. Raises ValueError unless
-        0 <= old <= new <= len(self).
-        """
-        self._check_size(new)
-        if not 0 <= old <= new:
-            raise ValueError(f"a tree of {new} leaves cannot extend one of {old}")
-        if old in {0, new}:
-            return []
-        path: list[bytes] = []
-        start, end, complete = 0, new, True
-        while old != end:
-            middle = start + _split(end - start)
-            if old <= middle:
-                path.append(self._subtree(middle, end))
-                end = middle
-            else:
-                path.append(self._subtree(start, middle))
-                start, complete = middle, False
-        if not complete:
-            path.append(self._subtree(start, end))
-        return path[::-1]
-
     def tile(self, level: int, number: int, width: int) -> bytes:
         """`width` hashes of the tile at `level` (each level is eight of the tree's)."""
         hashes = self._levels[8 * level]
@@ -122,21 +96,6 @@ class Tree:
     def _check_size(self, size: int) -> None:
         if not 0 <= size <= len(self):
             raise ValueError(f"no tree of {size} leaves: the log has {len(self)}")
-
-
-def root(leaf_hashes: Sequence[bytes]) -> bytes:
-    """The Merkle tree hash over these leaf hashes (RFC 6962 section 2.1)."""
-    return Tree(leaf_hashes).root()
-
-
-def inclusion_proof(leaf_hashes: Sequence[bytes], index: int, size: int) -> list[bytes]:
-    """As `Tree.inclusion`, for a single proof."""
-    return Tree(leaf_hashes[:size]).inclusion(index, size)
-
-
-def consistency_proof(leaf_hashes: Sequence[bytes], old: int, new: int) -> list[bytes]:
-    """As `Tree.consistency`, for a single proof."""
-    return Tree(leaf_hashes[:new]).consistency(old, new)
 
 
 def check_inclusion(
@@ -165,48 +124,6 @@ def check_inclusion(
         position >>= 1
         last >>= 1
     return last == 0 and current == expected_root
-
-
-def check_consistency(
-    old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequence[bytes]
-) -> bool:
-    """
-    Whether `proof` shows that the tree (new, new_root) extends the tree (old, old_root).
-
-    RFC 9162 section 2.1.4.2. Equal sizes need equal roots, and size 0 the root of the empty
-    tree; both need an empty proof.
-    """
-    if not 0 <= old <= new or not _are_hashes([old_root, new_root, *proof]):
-        return False
-    if old == 0:
-        fits = new > 0 or new_root == _EMPTY_ROOT
-        return not proof and old_root == _EMPTY_ROOT and fits
-    if old == new:
-        return not proof and old_root == new_root
-    path = list(proof)
-    if old & (old - 1) == 0:
-        path.insert(0, old_root)
-    if not path:
-        return False
-    position, last = old - 1, new - 1
-    while position & 1:
-        position >>= 1
-        last >>= 1
-    older = newer = path[0]
-    for sibling in path[1:]:
-        if last == 0:
-            return False
-        if position & 1 or position == last:
-            older = _node_hash(sibling, older)
-            newer = _node_hash(sibling, newer)
-            while not position & 1 and position:
-                position >>= 1
-                last >>= 1
-        else:
-            newer = _node_hash(newer, sibling)
-        position >>= 1
-        last >>= 1
-    return last == 0 and older == old_root and newer == new_root
 
 
 def tiles(leaf_hashes: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:

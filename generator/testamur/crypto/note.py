@@ -60,11 +60,6 @@ def key_id(name: str, key: PublicKey) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + _ED25519 + key.raw).digest()[:_KEY_ID_LENGTH]
 
 
-def verifier_line(name: str, key: PublicKey) -> str:
-    """The public key as note tools take it: name, key id in hexadecimal, type and key."""
-    return f"{name}+{key_id(name, key).hex()}+{_base64(_ED25519 + key.raw)}"
-
-
 def sign_checkpoint(checkpoint: Checkpoint, signer: Signer) -> bytes:
     """The checkpoint as a note signed under its origin. Raises NoteError if it cannot be one."""
     if checkpoint.size < 0 or len(checkpoint.root) != HASH_LENGTH:

@@ -36,7 +36,7 @@ def losses(document: JsonObject, expanded: JsonValue, dropped: Iterable[str]) ->
     reported as dropped.
     """
     found = [*dropped, *_named(expanded)]
-    if not found and _expanded_leaves(expanded) < _document_leaves(document):
+    if not found and _leaves(expanded) < _leaves(document):
         found.append("a value without meaning in its place")
     return tuple(dict.fromkeys(found))
 
@@ -80,27 +80,10 @@ def _shown(reference: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _document_leaves(document: JsonObject) -> int:
+def _leaves(value: JsonValue) -> int:
     """Texts, numbers and truth values that ought to reach the graph; null says nothing."""
     count = 0
-    pending: list[JsonValue] = [document]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, list):
-            pending += item
-        elif isinstance(item, dict):
-            if "@value" in item:
-                pending.append(item["@value"])
-            else:
-                pending += [value for name, value in item.items() if name != "@context"]
-        elif item is not None:
-            count += 1
-    return count
-
-
-def _expanded_leaves(expanded: JsonValue) -> int:
-    count = 0
-    pending: list[JsonValue] = [expanded]
+    pending = [value]
     while pending:
         item = pending.pop()
         if isinstance(item, list):
@@ -110,7 +93,7 @@ def _expanded_leaves(expanded: JsonValue) -> int:
                 # The type of a value may come from the context, so it is not counted.
                 pending.append(item["@value"])
             else:
-                pending += item.values()
+                pending += [value for name, value in item.items() if name != "@context"]
         elif item is not None:
             count += 1
     return count

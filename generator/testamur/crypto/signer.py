@@ -44,15 +44,6 @@ class Ed25519Signer:
             raise ValueError(f"an Ed25519 seed has {SEED_LENGTH} bytes")
         return cls(Ed25519PrivateKey.from_private_bytes(seed))
 
-    @classmethod
-    def from_secret_line(cls, line: str) -> Ed25519Signer:
-        """
-        The inverse of `secret_line`.
-
-        Raises ValueError, which never repeats the text, for anything but one Ed25519 secret.
-        """
-        return cls.from_seed(seed_of(line))
-
     @property
     def public_key(self) -> PublicKey:
         return self._public

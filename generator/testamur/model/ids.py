@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 AWARD_ID_BYTES = 16
-AWARD_ID_LENGTH = 26
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _AWARD_ID = re.compile(r"[0-7][0-9a-hjkmnp-tv-z]{25}")

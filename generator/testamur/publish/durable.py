@@ -14,7 +14,7 @@ import ctypes
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -55,18 +55,6 @@ class Disk:
                     os.fsync(handle)
             finally:
                 os.close(handle)
-
-    def create_from(self, path: str, pieces: Iterable[bytes]) -> None:
-        """A new file too large for memory; its bytes have reached the device."""
-        handle = _new_file(path)
-        try:
-            for piece in pieces:
-                with _naming(path):
-                    _write(handle, piece)
-            with _naming(path):
-                os.fsync(handle)
-        finally:
-            os.close(handle)
 
     def make_folder(self, path: str) -> None:
         os.mkdir(path, FOLDER_MODE)
@@ -156,12 +144,6 @@ def remove_durably(path: Path, disk: Disk = DISK) -> None:
         with suppress(FileNotFoundError):
             disk.remove(str(path))
         disk.sync_folder(str(path.parent))
-
-
-def sync_directory(path: Path, disk: Disk = DISK) -> None:
-    """The names in the folder `path` survive a loss of power. Raises WorldError naming it."""
-    with reporting_disk_errors():
-        disk.sync_folder(str(path))
 
 
 def make_folders(path: Path, disk: Disk = DISK) -> None:

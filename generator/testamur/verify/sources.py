@@ -73,20 +73,6 @@ class SiteFolder:
         return None if unsafe else path
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
-    """The first source, and the second for what the first does not have."""
-
-    first: Source
-    second: Source
-
-    def fetch(self, url: str, accept_bytes: int) -> bytes:
-        try:
-            return self.first.fetch(url, accept_bytes)
-        except Unavailable:
-            return self.second.fetch(url, accept_bytes)
-
-
 def is_public(address: Address) -> bool:
     """Whether it is an address of the open internet, and wraps none that is not."""
     if isinstance(address, IPv6Address):
