@@ -126,6 +126,26 @@ def test_what_is_no_key_uri(uri: str) -> None:
     assert "file:/" in refusal(uri) or "env:NAME" in refusal(uri)
 
 
+def test_a_path_without_its_scheme_is_mended(key_file: Path) -> None:
+    """
+    The path of a file that is there comes back as the URI that was meant.
+    """
+    assert f"write file:{key_file}" in refusal(str(key_file))
+
+
+@pytest.mark.parametrize(
+    "given", ["/nowhere/a.key", "~/a.key", "./a.key", f"/{LINE}", "/" + "A" * 300, "/\0"]
+)
+def test_what_may_be_a_secret_is_not_taken_for_a_path(given: str) -> None:
+    """
+    What names no file is never repeated, though it begins like a path.
+    """
+    said = refusal(given)
+
+    assert given not in said
+    assert "write file: and the whole path" in said
+
+
 def test_a_variable_that_is_not_set() -> None:
     """
     The missing variable is named.
@@ -138,7 +158,8 @@ def test_a_file_elsewhere(tmp_path: Path) -> None:
     A file on another host, one that is missing, and a folder are refused.
     """
     assert "by its path" in refusal("file://host.example/a.key")
-    assert "No such file" in refusal(f"file:{tmp_path}/none.key")
+    assert f"no key file {tmp_path}/none.key" in refusal(f"file:{tmp_path}/none.key")
+    assert "testamur keys new" in refusal(f"file:{tmp_path}/none.key")
     assert "Is a directory" in refusal(f"file:{tmp_path}")
 
 

@@ -47,10 +47,7 @@ def load_signer(
         path = _path(uri)
         text, source = _from_file(path, outside), str(path)
     else:
-        raise KeyRefusedError(
-            "a key is named by file:/path or env:NAME",
-            "check the key settings; a secret itself never belongs there",
-        )
+        raise KeyRefusedError("a key is named by file:/path or env:NAME", _how_to_name(uri))
     seed = _seed(text, source)
     if not allow_test_seeds and _is_test_seed(seed):
         raise KeyRefusedError(
@@ -97,6 +94,16 @@ def _from_environment(name: str, environ: Mapping[str, str]) -> str:
     return text
 
 
+def _how_to_name(given: str) -> str:
+    if given.startswith(("/", "~", ".")):
+        # What names a file that is there is a path; anything else may be a secret of some form.
+        with suppress(OSError, ValueError):
+            if given.startswith("/") and Path(given).exists():
+                return f"write file:{given}"
+        return "write file: and the whole path of the key file, from / on"
+    return "check the key settings; a secret itself never belongs there"
+
+
 def _path(uri: str) -> Path:
     parts = urlsplit(uri)
     path = Path(unquote(parts.path))
@@ -130,6 +137,11 @@ def _from_file(path: Path, outside: Path | None) -> str:
                     f"chmod 600 {path}",
                 )
             data = file.read(_MAX_SECRET + 1)
+    except FileNotFoundError:
+        raise KeyRefusedError(
+            f"there is no key file {path}",
+            "make a key with `testamur keys new`, or say where the key is",
+        ) from None
     except OSError as cause:
         raise KeyRefusedError(f"{path} cannot be read: {cause.strerror}") from cause
     except RuntimeError:
