@@ -111,6 +111,56 @@ def test_columns_in_any_order(content: Content) -> None:
     assert second.recipient.email is None
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        # Misspelt: judged as what was meant.
+        ("credential,nmae,email,awardd", "data-steward,Ada,a@b.org,May", ["date"]),
+        (
+            "credential,nmae,email,awarded",
+            "data-steward,A\tda,a@b.org,2025-05-14",
+            ["control-character"],
+        ),
+        # Unknown: passed over, the others are judged.
+        (
+            "credential,name,email,awarded,shoe",
+            "Data,Ada,ada.example.org,2025-05-14,44",
+            [
+                "email",
+                "slug",
+            ],
+        ),
+        # Twice: the first counts.
+        ("credential,name,email,email,awarded", "data-steward,Ada,a@b.org,x,2025-05-14", []),
+        ("credential,name,email,emial,awarded", "data-steward,Ada,a@b.org,x,2025-05-14", []),
+        # Missing: not reported of each row as well.
+        ("credential,email,awarded", "data-steward,a@b.org,14 May", ["date"]),
+        ("credential,name,awarded", "data-steward,Ada,2025-05-14", []),
+        # Not columns at all.
+        ("credential;name;email;awarded", "data-steward;Ada;a@b.org;May", []),
+    ],
+)
+def test_a_fault_of_the_header_hides_none_of_its_rows(
+    content: Content, header: str, row: str, expected: list[str]
+) -> None:
+    """As far as columns are known, the cells below a faulty header are judged as well."""
+    content.write("awards/2025.csv", f"{header}\n{row}\n")
+    problems = content.load().problems
+
+    assert "csv-column" in {problem.rule.code for problem in problems}
+    found = [problem.rule.code for problem in problems if problem.rule.code != "csv-column"]
+    assert expected == sorted(found)
+
+
+def test_a_cell_below_a_misspelt_column_is_shown(content: Content) -> None:
+    """The place of such a problem is its cell."""
+    content.write("awards/2025.csv", "credential,nmae,email,awardd\ndata-steward,Ada,a@b.org,May\n")
+    place = content.load().problems[-1].place
+
+    assert place is not None
+    assert (2, 26, 3) == (place.line, place.column, place.length)
+
+
 def test_what_is_left_alone(content: Content) -> None:
     """Hidden files, backups, notes and the register are not content."""
     for path in (

@@ -63,6 +63,8 @@ BAD = [
     (values.email, "a" * 65 + "@example.com", "email"),
     (values.email, "ada@" + "a." * 130 + "com", "email"),
     (values.email, "ada@exämple.com", "email"),
+    (values.email, "adä@example.com", "email"),
+    (values.email, "地址@例え.jp", "email"),
     (values.did, "did:web:localhost", "did"),
     (values.did, "did:key:6Mk", "did"),
     (values.did, "did:ion:abc", "did"),
@@ -194,3 +196,20 @@ def _taken(read: Callable[[str], str], value: str) -> str | None:
         return read(value)
     except Refused:
         return None
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "hint"),
+    [
+        ("adä@example.com", "before the @", "leave it out"),
+        ("地址@例え.jp", "before the @", "leave it out"),
+        ("ada@exämple.com", "behind the @", "xn--"),
+    ],
+)
+def test_an_address_in_other_letters_is_refused_plainly(text: str, phrase: str, hint: str) -> None:
+    """It is an address to many; the report says which letters are not taken, and what to do."""
+    with pytest.raises(Refused) as caught:
+        values.email(text)
+
+    assert phrase in caught.value.phrase
+    assert hint in (caught.value.hint or "")

@@ -12,13 +12,21 @@ from testamur.content.fields import placed, text_of, validate, yaml_node
 from testamur.content.places import subject
 from testamur.content.records.award import AwardFields
 from testamur.content.refused import shown
-from testamur.content.rules import CSV_SYNTAX, EMPTY_VALUE, NO_IDENTITY, TOO_MANY_PROBLEMS
+from testamur.content.rules import (
+    CSV_SYNTAX,
+    EMPTY_VALUE,
+    MISSING_FIELD,
+    NO_IDENTITY,
+    TOO_MANY_PROBLEMS,
+)
 from testamur.content.source import CSV_MAX, YAML_MAX, Files, Source
 from testamur.content.tree import AWARDS
 from testamur.content.wording import Label, dotted
 from testamur.content.yamltext import Fault, Raw
 from testamur.model.award import Record
 from testamur.problems import Problem, Route
+
+_LACKS = frozenset({MISSING_FIELD, NO_IDENTITY})
 
 PROBLEMS_MAX = 1000
 """Of one cohort: a column that is wrong in every row of a large one would fill the report."""
@@ -62,7 +70,7 @@ def _cohort(source: Source, log: list[Problem]) -> Iterator[Record]:
         return
     header, faults = cohort.header(first.cells, csvtext.cell_spans(source.text, first))
     log.extend(placed(source, fault) for fault in faults)
-    if faults:
+    if not header.names:
         return
     known = len(log)
     heading = source.text[first.start : first.end].rstrip("\n")
@@ -80,14 +88,22 @@ def _cohort(source: Source, log: list[Problem]) -> Iterator[Record]:
             continue
         # The header gives a row its meaning, so both are what the award was read from.
         own = f"{heading}\n{source.text[row.start : row.end].rstrip()}".encode()
-        yield from _record(
+        found: list[Problem] = []
+        records = _record(
             header.raw(row.cells),
             subject(source.path, number),
             None,
             own,
-            log,
+            found,
             label=_label(header, row),
         )
+        if faults:
+            # What a row lacks may stand in a column that was not understood.
+            list(records)
+            log.extend(problem for problem in found if problem.rule not in _LACKS)
+        else:
+            yield from records
+            log.extend(found)
 
 
 def _record(

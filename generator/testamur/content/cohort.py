@@ -37,6 +37,7 @@ class Header:
     """The columns of a cohort, in their order."""
 
     names: tuple[str, ...]
+    """As they were meant; empty for a column that says nothing to us."""
     routes: tuple[tuple[str, ...], ...]
     """For each column its field: `("recipient", "name")`, `("results", "exam", "value")`."""
 
@@ -76,7 +77,7 @@ class Header:
             present = dict.fromkeys(
                 field[1]
                 for field, cell in zip(self.routes, cells, strict=False)
-                if field[0] == "results" and cell.strip()
+                if field[:1] == ("results",) and cell.strip()
             )
             index = int(route[1])
             id_ = list(present)[index] if index < len(present) else ""
@@ -101,7 +102,12 @@ class Header:
 def header(
     cells: Sequence[str], spans: Sequence[tuple[int, int]]
 ) -> tuple[Header, tuple[Fault, ...]]:
-    """The columns that a cohort's first row names, and what is wrong with it."""
+    """
+    The columns that a cohort's first row names, and what is wrong with it.
+
+    A misspelt column is taken for the one that was most likely meant, so that its cells are
+    judged as well. There are no columns at all where they cannot be told from each other.
+    """
     names = tuple(cell.strip() for cell in cells)
     faults: list[Fault] = []
     if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
@@ -109,13 +115,15 @@ def header(
         detail = "the columns are not separated by commas"
         hint = "save the sheet as CSV with commas, not with semicolons or tabs"
         return Header((), ()), (Fault(CSV_COLUMN, start, end - start, detail, hint),)
-    # A column that was only misspelt is not missing as well.
-    meant = {closest(name, _FIELDS) for name in names if not _known(name)}
+    columns: list[str] = []
     for index, name in enumerate(names):
         start, end = spans[index]
+        column = name if _known(name) else closest(name, _FIELDS) or ""
+        is_taken = column in columns or (column != name and column in names)
+        columns.append("" if is_taken else column)
         if not _known(name):
             detail = f"there is no column {shown(name)}" if name else "this column has no name"
-            hint = nearest(name, _FIELDS) or "the columns are listed in the documentation"
+            hint = nearest(name, _FIELDS) or "docs/content.md lists the columns"
             faults.append(Fault(CSV_COLUMN, start, end - start, detail, hint))
         elif name in names[:index]:
             detail = f"the column {shown(name)} is there twice"
@@ -123,9 +131,10 @@ def header(
     faults.extend(
         Fault(CSV_COLUMN, spans[0][0], 1, f"there is no column {shown(name)}", "add it")
         for name in REQUIRED
-        if name not in names and name not in meant
+        # A column that was only misspelt is not missing as well.
+        if name not in columns
     )
-    return Header(names, tuple(_route(name) for name in names)), tuple(faults)
+    return Header(tuple(columns), tuple(_route(column) for column in columns)), tuple(faults)
 
 
 def _known(name: str) -> bool:
@@ -134,5 +143,7 @@ def _known(name: str) -> bool:
 
 
 def _route(name: str) -> tuple[str, ...]:
+    if not name:
+        return ()
     prefix, _, id_ = name.partition(".")
     return _FIELDS.get(name) or ("results", id_, _RESULTS.get(prefix, "value"))

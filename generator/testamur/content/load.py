@@ -105,7 +105,8 @@ def _register(fields: SiteFields | None) -> str:
 def _absence(root: Path) -> Problem | None:
     if (root / CONTENT).is_symlink() or not (root / CONTENT).is_dir():
         detail = "there is no folder content/ here"
-        return NO_CONTENT.at(CONTENT, (), detail, "run this in the repository, or `testamur init`")
+        hint = 'run this in the repository; the README says under "Your own" how to begin one'
+        return NO_CONTENT.at(CONTENT, (), detail, hint)
     if not (root / SITE).is_symlink() and not (root / SITE).exists():
         hint = "it names the issuer and the site's address"
         return NO_CONTENT.at(SITE, (), "there is no content/site.yaml", hint)
