@@ -171,5 +171,6 @@ def test_the_example_is_as_rich_as_it_says(site: Path) -> None:
     assert 2 <= states["revoked"]
     assert 1 <= states["suspended"]
     assert 1 <= states["superseded"]
+    assert 2 <= states["expired"]
     assert 1 <= len(expired)
     assert {"v1", "v2"} <= {path.name for path in (site / "credentials").glob("*/v*")}

@@ -14,7 +14,7 @@ from testamur.problems import Route
 REQUIRED = ("credential", "name", "email", "awarded")
 
 _NOTES = ("corrected", "renewed", "suspended", "reinstated", "revoked")
-_FIELDS: dict[str, tuple[str, ...]] = {
+FIELDS: dict[str, tuple[str, ...]] = {
     **{
         name: (name,)
         for name in ("credential", "awarded", "key", "expires", "route", "narrative", "language")
@@ -27,9 +27,13 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     **{name: (name, "date") for name in _NOTES},
     **{f"{name}_reason": (name, "reason") for name in _NOTES},
 }
-_COLUMNS = {route: name for name, route in _FIELDS.items()}
-_RESULTS = {"result": "value", "level": "level", "status": "status"}
-_RESULT_PREFIXES = {field: prefix for prefix, field in _RESULTS.items()}
+"""By column, the field that it stands for."""
+
+_COLUMNS = {route: name for name, route in FIELDS.items()}
+RESULTS = {"result": "value", "level": "level", "status": "status"}
+"""By what stands before the dot in `result.exam`, the field of the result `exam`."""
+
+_RESULT_PREFIXES = {field: prefix for prefix, field in RESULTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class Header:
         steps = tuple(str(step) for step in route if not isinstance(step, int))
         if steps in _COLUMNS:
             return _COLUMNS[steps]
-        return next((name for name, field in _FIELDS.items() if field[:1] == steps[:1]), "")
+        return next((name for name, field in FIELDS.items() if field[:1] == steps[:1]), "")
 
     def index(self, cells: Sequence[str], route: Route) -> int:
         """The column behind a route, or one of the same part of the award, or the first."""
@@ -118,12 +122,12 @@ def header(
     columns: list[str] = []
     for index, name in enumerate(names):
         start, end = spans[index]
-        column = name if _known(name) else closest(name, _FIELDS) or ""
+        column = name if _known(name) else closest(name, FIELDS) or ""
         is_taken = column in columns or (column != name and column in names)
         columns.append("" if is_taken else column)
         if not _known(name):
             detail = f"there is no column {shown(name)}" if name else "this column has no name"
-            hint = nearest(name, _FIELDS) or "docs/content.md lists the columns"
+            hint = nearest(name, FIELDS) or "docs/content.md lists the columns"
             faults.append(Fault(CSV_COLUMN, start, end - start, detail, hint))
         elif name in names[:index]:
             detail = f"the column {shown(name)} is there twice"
@@ -139,11 +143,11 @@ def header(
 
 def _known(name: str) -> bool:
     prefix, dot, id_ = name.partition(".")
-    return name in _FIELDS or (prefix in _RESULTS and dot == "." and id_ != "")
+    return name in FIELDS or (prefix in RESULTS and dot == "." and id_ != "")
 
 
 def _route(name: str) -> tuple[str, ...]:
     if not name:
         return ()
     prefix, _, id_ = name.partition(".")
-    return _FIELDS.get(name) or ("results", id_, _RESULTS.get(prefix, "value"))
+    return FIELDS.get(name) or ("results", id_, RESULTS.get(prefix, "value"))
