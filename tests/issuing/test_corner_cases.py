@@ -155,6 +155,18 @@ def test_days_are_those_of_the_zone_they_were_issued_in(repository: Repository) 
     assert ["time-zone-changed"] == codes(repository.check().problems)
 
 
+def test_the_port_that_everybody_means_is_not_written(repository: Repository) -> None:
+    """
+    did:web would make another identity of it.
+    """
+    path = "content/site.yaml"
+    repository.write(
+        path, repository.read(path).replace("example.org\ntitle", "example.org:443\ntitle")
+    )
+
+    assert () == repository.plan().changes
+
+
 def test_two_records_that_say_the_same_are_found_again_together(repository: Repository) -> None:
     """
     Renamed in one commit: two awards, two records.

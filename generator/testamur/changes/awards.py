@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, time
 
 from testamur.changes.forgotten import still_written
 from testamur.changes.moved import moved, same_words
@@ -19,16 +19,17 @@ from testamur.changes.rules import (
     VANISHED,
 )
 from testamur.issue.differences import differing_fields
-from testamur.issue.published import published
+from testamur.issue.published import awarded_at, published
 from testamur.model.award import Note, Record
 from testamur.model.catalog import Catalog
 from testamur.model.credential import Credential
 from testamur.model.durations import add
+from testamur.model.site import Site
 from testamur.model.status import Event
 from testamur.problems import Problem
 from testamur.register.intent import intent_digest, record_digest
 from testamur.register.register import Award, Register
-from testamur.wire.instants import start_of
+from testamur.wire.instants import parse_instant
 
 _Declared = tuple[Action, Note]
 
@@ -49,7 +50,7 @@ def records(catalog: Catalog, register: Register, today: date) -> Iterator[Findi
     vanished = [award for award in gone if award.id not in to_forget]
     found_again = moved(vanished, unknown, register, catalog.site)
     disguised = dict(same_words([each for each in gone if each.id in to_forget], unknown, register))
-    yield from _zone_changed(catalog, register, known)
+    yield from _zone_changed(register, catalog.site)
     for record in unknown:
         award = found_again.get(record.subject)
         if record.subject in disguised:
@@ -63,28 +64,23 @@ def records(catalog: Catalog, register: Register, today: date) -> Iterator[Findi
     yield from (_vanished(award, register) for award in vanished if award.id not in ids)
 
 
-def _zone_changed(
-    catalog: Catalog, register: Register, known: Mapping[str, Award]
-) -> Iterator[Problem]:
-    """Days become instants in the site's zone; in another, each award would be of another day."""
-    for record in catalog.records:
-        award = register.by_record.get(record_digest(record, register.addresses))
-        if award is None or award.id not in known:
-            continue
-        version = award.newest.definition[1]
-        if intent_digest(record, version, register.addresses) != award.newest.intent:
-            continue
-        signed = published(award.newest).signed.get("awardedDate")
-        if signed != start_of(record.awarded, catalog.site.zone):
+def _zone_changed(register: Register, site: Site) -> Iterator[Problem]:
+    """Days become instants in the site's zone; in another, an award would be of another day."""
+    midnights: dict[str, bool] = {}
+    for award in register.awards.values():
+        awarded = awarded_at(award.newest)
+        if awarded not in midnights:
+            local = parse_instant(awarded).astimezone(site.zone)
+            midnights[awarded] = local.time() == time.min
+        if not midnights[awarded]:
             yield TIME_ZONE_CHANGED.at(
                 "content/site.yaml",
                 ("time_zone",),
-                f"award no. {_number(award)} was awarded at {signed}, which is not the start of "
-                f"{record.awarded} in {catalog.site.time_zone}",
+                f"award no. {_number(award)} was awarded at {awarded}, where no day begins in "
+                f"{site.time_zone}",
                 "put time_zone back: what was issued names days in the old one",
             )
-        # One award that says what it said is enough to know the zone.
-        return
+            return
 
 
 def _vanished(award: Award, register: Register) -> Problem:

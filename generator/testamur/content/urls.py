@@ -58,7 +58,8 @@ def base_url(text: str) -> str:
             raise _refused(text, "has a path with unusual parts", "use letters, digits and hyphens")
     if any(letter.isupper() for letter in parts.netloc):
         raise _refused(text, "has capitals in its host", f"write {parts.netloc.lower()}")
-    return f"https://{parts.netloc}{path}"
+    # With its port written out it would be another DID than without.
+    return f"https://{parts.netloc.removesuffix(':443')}{path}"
 
 
 def links(markdown: str) -> Iterator[tuple[int, str]]:

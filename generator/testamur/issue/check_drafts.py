@@ -44,11 +44,13 @@ def _faults(drafts: Drafts, register: Register) -> Iterator[str]:
     for new in drafts.definitions:
         yield from _definition_faults(new, register)
         defined[new.credential.slug, new.credential.version] = new.credential
-    last = max((slot.list for slot in register.slots), default=1)
+    used = {slot.list for slot in register.slots} | {draft.slot.list for draft in drafts.awards}
+    if used != set(range(1, len(used) + 1)):
+        yield "status lists are numbered from 1 without a gap"
     ids = [draft.award for draft in drafts.awards]
     for draft in drafts.awards:
         yield from _award_faults(draft)
-        if not (1 <= draft.slot.list <= last + 1 and 0 <= draft.slot.index < ENTRIES):
+        if not 0 <= draft.slot.index < ENTRIES:
             yield f"{draft.slot} is no place in a status list"
         earned = defined.get((draft.slug, draft.definition))
         if earned is None:

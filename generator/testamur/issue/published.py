@@ -11,6 +11,7 @@ from testamur.crypto.strict_json import JsonObject
 from testamur.register.documents import Document
 
 _DRAWN = "urn:uuid:"
+_AWARDED = b'"awardedDate":"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,13 @@ def published(document: Document) -> Published:
         salt=next(salts, ""),
         identities={str(each["identityType"]): each["identityHash"] for each in identifiers},
     )
+
+
+def awarded_at(document: Document) -> str:
+    """
+    Its `awardedDate`, found without parsing: this is asked of every award in every check.
+
+    JCS writes it right after the contexts, which hold no such text.
+    """
+    start = document.unsigned.index(_AWARDED) + len(_AWARDED)
+    return document.unsigned[start : document.unsigned.index(b'"', start)].decode()
