@@ -82,8 +82,7 @@ AWARD = {
     "recipient.name": "the name as it should be read",
     "recipient.email": "published as a salted hash only",
     "recipient.did": "the recipient's own identifier, from a wallet; published in plain, whatever `display` says",
-    "recipient.identifiers": "what the recipient is known by elsewhere, each under its kind; published in plain, "
-    "whatever `display` says",
+    "recipient.identifiers": "what the recipient is known by elsewhere, each under its kind; only published hashed",
     "recipient.display": "how much of the name is published; `full` if left out",
     "awarded": "the day of the award, in the site's time zone",
     "key": "a name of your own by which the record is known, whatever else changes",

@@ -122,22 +122,26 @@ def subject(record: Record, earned: Credential, drawn: Drawn, site: Site) -> Jso
 
 
 def identifiers(recipient: Recipient, salt: str) -> list[JsonValue]:
-    """The recipient as the public may know them (OB 3.0, IdentityObject)."""
+    """
+    The recipient as the public may know them (OB 3.0, IdentityObject).
+
+    The name is in plain, as far as it may be seen; a number or an address never is, since
+    whoever needs to compare it has it.
+    """
     found: list[JsonValue] = []
     email, name = recipient.normalised_email, recipient.public_name
     if email:
+        found.append(_hashed("emailAddress", email, salt))
+    if name:
         found.append(
             {
                 "type": "IdentityObject",
-                "hashed": True,
-                "identityHash": identity_hash(email, salt),
-                "identityType": "emailAddress",
-                "salt": salt,
+                "hashed": False,
+                "identityHash": name,
+                "identityType": "name",
             }
         )
-    if name:
-        found.append(_identity("name", name))
-    found.extend(_identity(each.type, each.value) for each in recipient.identifiers)
+    found.extend(_hashed(each.type, each.value, salt) for each in recipient.identifiers)
     return found
 
 
@@ -295,12 +299,13 @@ def _rubric_level(level: RubricLevel, id_: str | None) -> JsonObject:
     )
 
 
-def _identity(type_: str, value: str) -> JsonObject:
+def _hashed(type_: str, value: str, salt: str) -> JsonObject:
     return {
         "type": "IdentityObject",
-        "hashed": False,
-        "identityHash": value,
+        "hashed": True,
+        "identityHash": identity_hash(value, salt),
         "identityType": type_,
+        "salt": salt,
     }
 
 

@@ -49,13 +49,12 @@ TARGET_TYPES = (
     "CTDL",
 )
 IDENTITY_TYPES = (
-    "name",
+    # Of Open Badges' own list all but name and e-mail, which have fields of their own.
     "sourcedId",
     "systemId",
     "productId",
     "userName",
     "accountId",
-    "emailAddress",
     "nationalIdentityNumber",
     "isbn",
     "issn",
