@@ -195,3 +195,29 @@ def _can_cut_off() -> bool:
         return False
     words = [command, "--net", "--map-root-user", "true"]
     return subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+
+def test_a_site_below_a_path_is_whole(repository: Repository, tmp_path: Path) -> None:
+    """
+    A project page: its key document lies at its own root, and only 404.html knows the path.
+    """
+    below = "https://example.github.io/badges"
+    other = Repository.begun(tmp_path / "below", "Ada Lovelace")
+    settings = other.read("content/site.yaml").replace("https://badges.example.org", below)
+    other.write("content/site.yaml", settings)
+    other.issue(first=True)
+    built = other.build(check_all=True)
+    found = files(other.site)
+
+    assert built.report.ok
+    assert below == built.report.base_url
+    assert "did.json" in found
+    assert not [path for path in found if path.startswith(".well-known")]
+    assert b'"did:web:example.github.io:badges"' in found["did.json"]
+    assert {"/badges/"} == {
+        f"/{link.split('/')[1]}/" for link in Page(page(other, "404.html")).links if link[0] == "/"
+    }
+    for path, data in found.items():
+        if path.endswith(".html") and path != "404.html":
+            absolute = [link for link in Page(data.decode()).links if link.startswith("/")]
+            assert [] == absolute, path
