@@ -164,6 +164,7 @@ class _Builder:
             )
         yield self._page(REGISTER_FOLDER, inputs.register_page(), pages.register_page)
         yield self._page("", inputs.home(), pages.home)
+        yield self._page("awards/", inputs.no_list(), pages.no_list)
         yield self._file("404.html", Kind.PAGE, inputs.not_found(), pages.not_found)
         yield from self._furniture()
 

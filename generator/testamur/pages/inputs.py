@@ -83,6 +83,9 @@ class PageInputs:
     def not_found(self) -> Inputs:
         return self._frame
 
+    def no_list(self) -> Inputs:
+        return self._frame
+
     def _award(self, award: Award, shown: Document) -> Inputs:
         definition, pathway = self._defined(*shown.definition)
         entries = self._register.entries

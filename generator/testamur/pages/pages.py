@@ -132,6 +132,17 @@ class Pages:
         head = views.Head(view.heading, words["not-found.heading"], hidden=True)
         return self._page("notice.html", root, head, view)
 
+    def no_list(self) -> bytes:
+        """`/awards/`: many hosts would otherwise show every award in a listing of the folder."""
+        words = self._language
+        view = views.Notice(
+            heading=words["no-list.heading"],
+            sentence=Markup.escape(words["no-list.sentence"]),
+            more=(link("../", words["not-found.home"]),),
+        )
+        head = views.Head(view.heading, words["no-list.heading"], hidden=True)
+        return self._page("notice.html", "../", head, view)
+
     def robots(self) -> bytes:
         """`/robots.txt`."""
         return hosting.robots(self._at)
