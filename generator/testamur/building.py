@@ -216,13 +216,23 @@ def _state(award: Award) -> bytes:
     """
     The issuer's own word on a withdrawn award: a bit alone cannot say suspended, or why.
 
-    It is not signed, and rests on the site's own address.
+    It is not signed, but entry and nonce open the log's commitment to it: whoever asks can tell
+    that it was entered then, and in these words.
     """
     event = award.withdrawal
     if event is None:
         raise ValueError("an award that stands has no withdrawal")
     state = "revoked" if event.change is Change.REVOKED else "suspended"
-    return _json({"state": state, "date": event.day.isoformat(), "reason": event.reason})
+    return _json(
+        {
+            "state": state,
+            "date": event.day.isoformat(),
+            "reason": event.reason,
+            "entered": event.entered.isoformat(),
+            "entry": event.entry,
+            "nonce": event.nonce,
+        }
+    )
 
 
 def _definition_digest(definition: Definition) -> str:

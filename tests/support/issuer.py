@@ -225,6 +225,26 @@ class Book:
         self.lines.append(line.encode())
         return len(self.lines) - 1
 
+    def happen(self, award: str, state: str, reason: str, day: date) -> JsonObject:
+        """Enter a step in an award's life, a day after its author's; what the site says of it."""
+        nonce = sha256(f"{award} {state}".encode()).digest()
+        said: JsonObject = {
+            "award": award,
+            "change": state,
+            "day": "2026-11-21",
+            "reason": reason,
+        }
+        inner = sha256(canonical(said)).digest()
+        commitment = sha256(b"testamur/event/v1\n" + nonce + inner).hexdigest()
+        return {
+            "state": state,
+            "date": "2026-11-21",
+            "reason": reason,
+            "entered": day.isoformat(),
+            "entry": self.enter(f"event 1 {day} {commitment}"),
+            "nonce": nonce.hex(),
+        }
+
     def issue(self, path: str, document: JsonObject, day: date) -> int:
         """Enter a signed document that is published at `path`."""
         content = {name: value for name, value in document.items() if name != "proof"}
@@ -291,6 +311,8 @@ def _honest_site(base_url: str) -> Mapping[str, bytes]:
         unsigned(CORRECTED, 8, base_url=base_url, valid_from="2026-11-22T02:59:00Z"),
         second,
     )
+    revoked = book.happen(REVOKED, "revoked", "Awarded by mistake.", second)
+    suspended = book.happen(SUSPENDED, "suspended", "Under review.", second)
     book.enter(f"erase 1 {second} {forgotten}")
     book.enter(f"status 1 {second} revocation 1 {sha256(bit_array(MARKED)).hexdigest()}")
     book.publish()
@@ -299,12 +321,8 @@ def _honest_site(base_url: str) -> Mapping[str, bytes]:
         **book.files(),
         did_path(base_url): encode(did_document([AWARD_KEY, REGISTER_KEY], base_url)),
         LIST: encode(sign(marked, REGISTER_KEY, base_url=base_url)),
-        f"awards/{REVOKED}/state.json": encode(
-            {"state": "revoked", "date": "2026-11-21", "reason": "Awarded by mistake."}
-        ),
-        f"awards/{SUSPENDED}/state.json": encode(
-            {"state": "suspended", "date": "2026-11-21", "reason": "Under review."}
-        ),
+        f"awards/{REVOKED}/state.json": encode(revoked),
+        f"awards/{SUSPENDED}/state.json": encode(suspended),
         "index.html": b"<!doctype html>",
     }
 

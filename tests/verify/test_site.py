@@ -27,6 +27,7 @@ from tests.support.issuer import (
     REGISTER_KEY,
     REVOKED,
     STRANGERS_KEY,
+    SUSPENDED,
     VALID,
     at,
 )
@@ -124,6 +125,14 @@ def _copy(source: str, target: str) -> Callable[[Site], None]:
     return change
 
 
+def _replace(path: str, old: bytes, new: bytes) -> Callable[[Site], None]:
+    def change(site: Site) -> None:
+        assert old in site[path]
+        site[path] = site[path].replace(old, new)
+
+    return change
+
+
 def _edit(path: str, edit: Callable[[Json], None]) -> Callable[[Site], None]:
     def change(site: Site) -> None:
         document = json.loads(site[path])
@@ -185,8 +194,8 @@ def _publish_elsewhere(site: Site) -> None:
         site[f"awards/{EXPIRED}/{name}"] = site[f"awards/{VALID}/{name}"]
 
 
-ENTRIES = "register/tile/entries/000.p/13"
-TILE = "register/tile/0/000.p/13"
+ENTRIES = "register/tile/entries/000.p/15"
+TILE = "register/tile/0/000.p/15"
 MARKED = issuer.MARKED
 
 FAULTS: dict[str, tuple[Callable[[Site], None], str]] = {
@@ -229,6 +238,22 @@ FAULTS: dict[str, tuple[Callable[[Site], None], str]] = {
     ),
     "earlier-version-at-the-address-of-the-newest": (
         _copy(at(CORRECTED, 1), at(CORRECTED)),
+        "",
+    ),
+    "reason-reworded": (
+        _replace(f"awards/{REVOKED}/state.json", b"by mistake", b"by request"),
+        "says something else than the register entered",
+    ),
+    "withdrawal-back-dated": (
+        _replace(f"awards/{REVOKED}/state.json", b"2026-11-21", b"2020-01-01"),
+        "says something else than the register entered",
+    ),
+    "suspension-called-a-revocation": (
+        _replace(f"awards/{SUSPENDED}/state.json", b'"suspended"', b'"revoked"'),
+        "says something else than the register entered",
+    ),
+    "state-that-is-no-json": (
+        _replace(f"awards/{SUSPENDED}/state.json", b"{", b"["),
         "",
     ),
     "state-of-an-award-that-stands": (
