@@ -5,6 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 TESTS_INSTALLED := .venv/.tests-installed
 INTEROP := tests/interop/node_modules/.installed
+BADGECHECK := tests/interop/badgecheck/.venv/.installed
 
 .PHONY: site test check format sample bench clean
 
@@ -15,7 +16,7 @@ site: $(INSTALLED)
 	@echo "Look at it: $(PYTHON) -m http.server --directory site, then open http://localhost:8000/"
 
 ## Everything that CI runs.
-test: $(TESTS_INSTALLED) $(INTEROP) lint
+test: $(TESTS_INSTALLED) $(INTEROP) $(BADGECHECK) lint
 	$(BIN)/pytest
 
 ## All but the slow tests.
@@ -41,7 +42,7 @@ bench: $(TESTS_INSTALLED)
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf .venv site .testamur tests/interop/node_modules
+	rm -rf .venv site .testamur tests/interop/node_modules tests/interop/badgecheck/.venv
 
 $(INSTALLED): pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv
@@ -56,4 +57,10 @@ $(TESTS_INSTALLED): $(INSTALLED)
 $(INTEROP): tests/interop/package-lock.json
 	command -v npm >/dev/null || { apt-get update && apt-get install --yes nodejs npm; }
 	npm ci --prefix tests/interop --no-audit --no-fund
+	touch $@
+
+# In an environment of its own, since it needs old libraries.
+$(BADGECHECK): tests/interop/badgecheck/requirements.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps --requirement $<
 	touch $@

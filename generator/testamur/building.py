@@ -17,8 +17,11 @@ from testamur.crypto.merkle import entry_bundles, tiles
 from testamur.crypto.note import encode_proof
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import (
+    PROFILE_PATH,
     achievement_path,
+    assertion_path,
     award_folder,
+    badge_class_path,
     credential_folder,
     document_path,
     logo_path,
@@ -35,11 +38,12 @@ from testamur.pages.theme import Theme
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register.documents import Document
 from testamur.register.register import Award, Definition, Register
-from testamur.wire import did, v3
+from testamur.wire import did, v2, v3
 
 Inputs = Mapping[str, str]
 
 REGISTER_FOLDER = "register/"
+_DRAWN = "svg"
 
 
 def artifacts(site: Site, register: Register, theme: Theme, program: str) -> Iterator[Artifact]:
@@ -63,6 +67,7 @@ class _Builder:
         self._register = register
         self._pages = pages
         self._program = program
+        self._hosts_v2 = v2.publishes(site)
         self._newest = {
             slug: max(version for each, version in register.definitions if each == slug)
             for slug, _ in register.definitions
@@ -80,6 +85,8 @@ class _Builder:
                     _constant(document.signed),
                 )
                 yield self._proof(document, proof_path(award.id, earlier))
+            if self._hosts_v2:
+                yield self._assertion(award)
             if award.withdrawal:
                 state = _state(award)
                 yield self._file(
@@ -106,12 +113,20 @@ class _Builder:
                     {"picture": picture.digest},
                     _constant(picture.data),
                 )
+            if self._hosts_v2:
+                yield from self._badge_class(definition)
 
     def identity(self) -> Iterator[Artifact]:
         """The keys and the status lists: what a stranger's verifier asks for."""
         at = self._register.addresses
-        document = _json(did.did_document(at, list(self._register.trusted_keys)))
+        also = [at.profile] if self._hosts_v2 else []
+        document = _json(did.did_document(at, list(self._register.trusted_keys), also))
         yield self._file(at.did_path, Kind.STATUS, {"keys": _digest(document)}, _constant(document))
+        if self._hosts_v2:
+            profile = _json(v2.profile(self._site))
+            yield self._file(
+                PROFILE_PATH, Kind.DOCUMENT, {"issuer": _digest(profile)}, _constant(profile)
+            )
         for (purpose, number), status_list in self._register.status_lists.items():
             yield self._file(
                 status_path(purpose, number),
@@ -182,6 +197,48 @@ class _Builder:
         for path, data in files.items():
             yield self._file(path, Kind.ASSET, {"bytes": _digest(data)}, _constant(data))
 
+    def _assertion(self, award: Award) -> Artifact:
+        """The Open Badges 2.0 edition; in its short form where the award is withdrawn."""
+        newest, event, at = award.newest, award.withdrawal, self._register.addresses
+        path = assertion_path(award.id)
+        if event:
+            short = _json(v2.withdrawn(award.id, event, at))
+            return self._file(path, Kind.STATUS, {"state": _digest(short)}, _constant(short))
+
+        def produce() -> bytes:
+            signed = orjson.loads(newest.unsigned)
+            return _json(v2.assertion(signed, award.id, newest.definition, newest.language, at))
+
+        made_from = [_digest(newest.unsigned), newest.definition, newest.language]
+        inputs = {"document": _digest(orjson.dumps(made_from))}
+        return self._file(path, Kind.STATUS, inputs, produce)
+
+    def _badge_class(self, definition: Definition) -> Iterator[Artifact]:
+        """The Open Badges 2.0 edition, and a picture where the credential has none."""
+        credential, picture = definition.credential, definition.picture
+        slug, version = credential.slug, credential.version
+        versions = (number for each, number in self._register.definitions if each == slug)
+        earlier = max((number for number in versions if number < version), default=None)
+        extension = picture.extension if picture else _DRAWN
+        document = v2.badge_class(credential, extension, self._site, earlier)
+        yield self._file(
+            badge_class_path(slug, version),
+            Kind.DOCUMENT,
+            {
+                "definition": _definition_digest(definition),
+                "site": self._site_digest,
+                "versions": str(earlier),
+            },
+            lambda: _json(document),
+        )
+        if not picture:
+            yield self._file(
+                picture_path(slug, version, extension),
+                Kind.ASSET,
+                self._pages.inputs.badge(slug),
+                partial(self._pages.badge, slug),
+            )
+
     def _proof(self, document: Document, path: str) -> Artifact:
         size = self._register.proof_head(document.entry)
         note = self._register.heads[size]
@@ -196,7 +253,12 @@ class _Builder:
         return self._file(path, Kind.DOCUMENT, made_from, produce)
 
     def _achievement(self, definition: Definition) -> Callable[[], bytes]:
-        return lambda: _json(v3.hosted_achievement(definition.credential, self._site))
+        credential = definition.credential
+        at = self._register.addresses
+        badge_class = (
+            at.badge_class(credential.slug, credential.version) if self._hosts_v2 else None
+        )
+        return lambda: _json(v3.hosted_achievement(credential, self._site, badge_class))
 
     def _page(self, folder: str, inputs: Inputs, produce: Callable[[], bytes]) -> Artifact:
         return self._file(f"{folder}index.html", Kind.PAGE, inputs, produce)
@@ -208,8 +270,9 @@ class _Builder:
 
     @property
     def _site_digest(self) -> str:
-        """The part of the settings that an achievement repeats."""
-        return _digest(orjson.dumps([self._site.base_url, self._site.languages[0]]))
+        """The part of the settings that an achievement repeats or depends on."""
+        site = self._site
+        return _digest(orjson.dumps([site.base_url, site.languages[0], self._hosts_v2]))
 
 
 def _state(award: Award) -> bytes:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+PROFILE_PATH = "issuer.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
@@ -69,6 +71,19 @@ class Addresses:
     def achievement(self, slug: str, version: int) -> str:
         return self.of(achievement_path(slug, version))
 
+    def assertion(self, award: str) -> str:
+        """The Open Badges 2.0 edition of the award."""
+        return self.of(assertion_path(award))
+
+    def badge_class(self, slug: str, version: int) -> str:
+        """The Open Badges 2.0 edition of the credential."""
+        return self.of(badge_class_path(slug, version))
+
+    @property
+    def profile(self) -> str:
+        """The issuer in Open Badges 2.0."""
+        return self.of(PROFILE_PATH)
+
     def picture(self, slug: str, version: int, extension: str) -> str:
         return self.of(picture_path(slug, version, extension))
 
@@ -88,6 +103,11 @@ def document_path(award: str, earlier_version: int | None = None) -> str:
         if earlier_version is None
         else (f"{folder}v{earlier_version}/credential.json")
     )
+
+
+def assertion_path(award: str) -> str:
+    """The Open Badges 2.0 assertion: one an award, of its newest version."""
+    return f"{award_folder(award)}assertion.json"
 
 
 def proof_path(award: str, earlier_version: int | None = None) -> str:
@@ -110,6 +130,10 @@ def version_folder(slug: str, version: int) -> str:
 
 def achievement_path(slug: str, version: int) -> str:
     return f"{version_folder(slug, version)}achievement.json"
+
+
+def badge_class_path(slug: str, version: int) -> str:
+    return f"{version_folder(slug, version)}badgeclass.json"
 
 
 def picture_path(slug: str, version: int, extension: str) -> str:

@@ -26,6 +26,7 @@ from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi, domain, link
 from testamur.register.documents import Document
 from testamur.register.register import Award, Register
+from testamur.wire import v2
 from testamur.wire.v3 import level_id, result_id
 
 VERIFIER_PLUS = "https://verifierplus.org/#verify?vc="
@@ -41,6 +42,7 @@ class Awards:
         self._zone: ZoneInfo = site.zone
         self._words = language
         self._definitions = definitions
+        self._has_assertions = v2.publishes(site)
         self._lives = Lives(register, site, language)
         self._address_note = language.phrase("check.address", host=domain(self._at.host))
 
@@ -79,10 +81,7 @@ class Awards:
             address_note=self._address_note,
             verifier_plus=VERIFIER_PLUS + self._at.of(_document(document, newest=newest)),
             validator=VALIDATOR,
-            downloads=(
-                views.Link(words["download.credential"], "credential.json", "credential.json"),
-                views.Link(words["download.proof"], "record.tlog-proof", "record.tlog-proof"),
-            ),
+            downloads=tuple(self._downloads(newest=newest)),
             record=words.phrase(
                 "award.record",
                 number=words.number(document.entry + 1),
@@ -91,6 +90,14 @@ class Awards:
             ),
             history=tuple(self._lives.history(award, document)),
         )
+
+    def _downloads(self, *, newest: bool) -> Iterator[views.Link]:
+        words = self._words
+        yield views.Link(words["download.credential"], "credential.json", "credential.json")
+        # Open Badges 2.0 knows one assertion an award: of the newest version.
+        if newest and self._has_assertions:
+            yield views.Link(words["download.assertion"], "assertion.json", "assertion.json")
+        yield views.Link(words["download.proof"], "record.tlog-proof", "record.tlog-proof")
 
     def _told(self, document: Document) -> Markup:
         """Attributes for what the author wrote about this award."""

@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
-from testamur.model.addresses import Addresses, credential_folder, document_path, proof_path
+from testamur.model.addresses import (
+    PROFILE_PATH,
+    Addresses,
+    assertion_path,
+    credential_folder,
+    document_path,
+    proof_path,
+)
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
@@ -34,7 +41,10 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "/awards/:award/:version/record.tlog-proof",
         ("Content-Type: text/plain; charset=utf-8",),
     ),
+    (f"/{assertion_path(':award')}", ("Content-Type: application/json",)),
     ("/credentials/:slug/:version/achievement.json", ("Content-Type: application/json",)),
+    ("/credentials/:slug/:version/badgeclass.json", ("Content-Type: application/json",)),
+    (f"/{PROFILE_PATH}", ("Content-Type: application/json",)),
     ("/status/*", ("Content-Type: application/json",)),
     ("/did.json", ("Content-Type: application/json",)),
     ("/.well-known/did.json", ("Content-Type: application/json",)),

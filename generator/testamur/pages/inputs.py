@@ -58,6 +58,9 @@ class PageInputs:
             "versions": _digest(versions),
         }
 
+    def badge(self, slug: str) -> Inputs:
+        return {"theme": self._theme.digest, "slug": _digest(slug)}
+
     def award(self, award: Award) -> Inputs:
         return self._award(award, award.newest)
 

@@ -14,7 +14,7 @@ from testamur.model.addresses import (
     logo_path,
 )
 from testamur.model.site import Site
-from testamur.pages import hosting, views
+from testamur.pages import drawing, hosting, views
 from testamur.pages.assets import STYLE, Assets
 from testamur.pages.awards import Awards
 from testamur.pages.definitions import Definitions
@@ -81,6 +81,10 @@ class Pages:
     def credential_version(self, slug: str, version: int) -> bytes:
         """`/credentials/<slug>/v<k>/`. Raises KeyError."""
         return self._credential(slug, version, "../../../")
+
+    def badge(self, slug: str) -> bytes:
+        """The picture of a credential that has none, as SVG."""
+        return self._templates.page("badge.svg", view=drawing.badge(slug))
 
     def award(self, award: Award) -> bytes:
         """`/awards/<id>/`: the newest version."""

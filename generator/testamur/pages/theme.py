@@ -15,10 +15,10 @@ DEFAULT = "default"
 THEMES = "themes"
 
 FOLDERS = {
-    "templates": ".html",
-    "styles": ".css",
-    "strings": ".toml",
-    "assets": "",
+    "templates": (".html", ".svg"),
+    "styles": (".css",),
+    "strings": (".toml",),
+    "assets": ("",),
 }
 """What a theme is made of, and how the names in each folder end ("" takes any)."""
 
@@ -101,7 +101,8 @@ def _below(folder: Path, kind: str) -> Iterator[tuple[str, bytes]]:
         if not entry.is_file(follow_symlinks=False):
             raise ThemeError(f"{path} is neither a file nor expected there")
         if not entry.name.endswith(FOLDERS[kind]):
-            raise ThemeError(f"{path} does not end in {FOLDERS[kind]}, as files of {kind}/ do")
+            ends = " or ".join(FOLDERS[kind])
+            raise ThemeError(f"{path} does not end in {ends}, as files of {kind}/ do")
         yield relative, path.read_bytes()
 
 

@@ -65,6 +65,17 @@ class Plate:
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """The drawing that stands for a credential without a picture, in Open Badges 2.0."""
+
+    motif: str
+    """`petals`, `rays`, `orbits` or `lattice`."""
+    turns: tuple[str, ...]
+    """Degrees: once around the centre in equal steps."""
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Skill:
     name: str
     href: str | None

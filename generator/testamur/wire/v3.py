@@ -284,9 +284,25 @@ def status_entry(slot: Slot, at: Addresses) -> JsonObject:
     }
 
 
-def hosted_achievement(earned: Credential, site: Site) -> JsonObject:
-    """The document at the achievement's own address."""
-    return {"@context": [VC_V2, OB_V3], **achievement(earned, site)}
+def hosted_achievement(
+    earned: Credential, site: Site, badge_class: str | None = None
+) -> JsonObject:
+    """
+    The document at the achievement's own address, with a link to its OB 2.0 edition if it has one.
+
+    The link (OB 3.0, Related) stands here alone: what is inside of signed credentials stays as
+    it is.
+    """
+    document: JsonObject = {"@context": [VC_V2, OB_V3], **achievement(earned, site)}
+    if badge_class:
+        document["related"] = [
+            {
+                "id": badge_class,
+                "type": ["Related", "https://w3id.org/openbadges#BadgeClass"],
+                "version": "Open Badges v2p0",
+            }
+        ]
+    return document
 
 
 def _rubric_level(level: RubricLevel, id_: str | None) -> JsonObject:
