@@ -10,6 +10,7 @@ from pathlib import Path
 
 from testamur.model.addresses import (
     achievement_path,
+    assertion_path,
     award_folder,
     credential_folder,
     document_path,
@@ -162,6 +163,7 @@ def other_paths(pages: Pages, register: Register) -> set[str]:
         if definition.picture:
             found.add(picture_path(slug, version, definition.picture.extension))
     for award in register.awards.values():
+        found.add(assertion_path(award.id))
         for each in award.versions:
             earlier = None if each is award.newest else each.version
             found |= {document_path(award.id, earlier), proof_path(award.id, earlier)}

@@ -44,6 +44,8 @@ def test_types_of_files_that_hosts_do_not_know() -> None:
     found = rules(pages_of().headers())
 
     assert "application/json" == found["/awards/:award/credential.json"]["Content-Type"]
+    assert "application/json" == found["/awards/:award/assertion.json"]["Content-Type"]
+    assert "application/json" == found["/issuer.json"]["Content-Type"]
     assert found["/awards/:award/record.tlog-proof"]["Content-Type"].startswith("text/plain")
     assert "application/json" == found["/.well-known/did.json"]["Content-Type"]
 

@@ -21,6 +21,7 @@ from testamur.register.entries import Entry, EventEntry, Role
 from testamur.verify import dids, record
 from testamur.verify.dids import Controller, KeyRefused
 from testamur.verify.document import Verifier
+from testamur.verify.hosted import Hosted
 from testamur.verify.log import BrokenLog, PublishedLog, read_head, read_log
 from testamur.verify.proofs import Signed
 from testamur.verify.record import Entered
@@ -151,6 +152,7 @@ class _Check:
             if only is None or path in only:
                 faults += self._document(path, log)
         faults += self._states(log)
+        faults += Hosted(self._read, self._paths, self._at).faults(self._verdicts, only)
         faults += self._lists(log)
         if log is not None:
             faults += log.flaws(self._source, self._at)

@@ -1,0 +1,185 @@
+"""
+The Open Badges 2.0 edition of a site, held against the signed 3.0 credentials beside it.
+
+Nothing in 2.0 is signed: its documents are the site's own word. They may not say anything else of
+who earned what, when, and what became of it, than the signed credential and its status do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
+
+from testamur.crypto import strict_json
+from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.model.addresses import (
+    PROFILE_PATH,
+    Addresses,
+    assertion_path,
+    award_folder,
+    document_path,
+)
+from testamur.verify.verdict import Verdict, Word
+
+_MAX_DOCUMENT = 2_000_000
+_ASSERTION = re.compile(r"awards/([0-9a-z]{26})/assertion\.json")
+_CREDENTIAL = re.compile(r"awards/([0-9a-z]{26})/credential\.json")
+_CLASS = re.compile(r"(credentials/[^/]+/v[0-9]+/)badgeclass\.json")
+_WITHDRAWN = frozenset({Word.REVOKED, Word.SUSPENDED})
+
+Reader = Callable[[str], bytes | None]
+
+
+class Hosted:
+    """What a site says in Open Badges 2.0. A site that says nothing in it has no faults."""
+
+    def __init__(self, read: Reader, paths: list[str], at: Addresses) -> None:
+        self._read = read
+        self._at = at
+        self._assertions = [match[1] for match in map(_ASSERTION.fullmatch, paths) if match]
+        self._credentials = [match[1] for match in map(_CREDENTIAL.fullmatch, paths) if match]
+        self._classes = [match[1] for match in map(_CLASS.fullmatch, paths) if match]
+        self._known: dict[str, JsonObject | None] = {}
+
+    def faults(self, verdicts: Mapping[str, Verdict], only: Container[str] | None) -> Iterator[str]:
+        """
+        Where the two editions disagree, a sentence each.
+
+        `verdicts` are those of the 3.0 documents, by path, as far as they were judged. With
+        `only`, the awards and credentials with one of these files are compared, and no others.
+        """
+        if not self._assertions and not self._classes and self._read(PROFILE_PATH) is None:
+            return
+        yield from self._profile()
+        for award in sorted(set(self._credentials) - set(self._assertions)):
+            yield f"{document_path(award)} has no assertion in Open Badges 2.0 beside it."
+        for award in sorted(set(self._assertions) - set(self._credentials)):
+            yield f"{assertion_path(award)} is of an award that has no signed credential."
+        for award in sorted(set(self._assertions) & set(self._credentials)):
+            paths = [assertion_path(award), document_path(award), _state_path(award)]
+            if only is None or any(path in only for path in paths):
+                for fault in self._assertion(award, verdicts.get(document_path(award))):
+                    yield f"{assertion_path(award)} {fault}."
+        for folder in self._classes:
+            if only is None or f"{folder}badgeclass.json" in only:
+                for fault in self._class(folder):
+                    yield f"{folder}badgeclass.json {fault}."
+
+    def _profile(self) -> Iterator[str]:
+        profile = self._document(PROFILE_PATH)
+        if profile is None:
+            yield f"{PROFILE_PATH} is missing or cannot be read: nobody issued the assertions."
+        elif profile.get("id") != self._at.profile or _in(
+            profile, "verification", "startsWith"
+        ) != (self._at.of("")):
+            yield f"{PROFILE_PATH} is the profile of another site."
+
+    def _assertion(self, award: str, verdict: Verdict | None) -> Iterator[str]:
+        assertion = self._document(assertion_path(award))
+        credential = self._document(document_path(award))
+        if assertion is None:
+            yield "cannot be read"
+            return
+        if credential is None:
+            # That is a fault of the credential, and said there.
+            return
+        if assertion.get("id") != self._at.assertion(award):
+            yield "holds another document"
+        withdrawn = assertion.get("revoked") is True
+        if verdict is not None and withdrawn != (verdict.word in _WITHDRAWN):
+            yield f"does not say what became of the award, which is {verdict.word}"
+        expected = self._reason(award)
+        if withdrawn != (expected is not None):
+            yield "and state.json do not agree whether the award is withdrawn"
+        elif withdrawn:
+            if assertion.get("revocationReason") != expected:
+                yield "gives another reason or day than state.json"
+        else:
+            yield from self._who_what_when(assertion, credential)
+
+    def _who_what_when(self, assertion: JsonObject, credential: JsonObject) -> Iterator[str]:
+        if _identity(assertion) != _earner(credential):
+            yield "names another recipient than the credential"
+        achievement = _in(credential, "credentialSubject", "achievement")
+        address = str(_in(achievement, "id"))
+        folder = address.removeprefix(self._at.of("")).removesuffix("achievement.json")
+        path = f"{folder}badgeclass.json"
+        earned = self._document(path)
+        if assertion.get("badge") != self._at.of(path) or earned is None:
+            yield "is for another badge than the credential"
+        elif any(_in(earned, name) != _in(achievement, name) for name in ("name", "version")):
+            yield "is for another version of the badge than the credential"
+        for ours, theirs in (("issuedOn", "awardedDate"), ("expires", "validUntil")):
+            if assertion.get(ours) != credential.get(theirs):
+                yield f"has an `{ours}` that is not the credential's `{theirs}`"
+
+    def _class(self, folder: str) -> Iterator[str]:
+        """Against the achievement beside it."""
+        found = self._document(f"{folder}badgeclass.json")
+        achievement = self._document(f"{folder}achievement.json")
+        if found is None or achievement is None:
+            yield "or the achievement beside it cannot be read"
+            return
+        if found.get("id") != self._at.of(f"{folder}badgeclass.json"):
+            yield "holds another document"
+        if found.get("issuer") != self._at.profile:
+            yield "names another issuer"
+        for name in ("name", "description", "version", "criteria"):
+            if found.get(name) != achievement.get(name):
+                yield f"has another `{name}` than the achievement beside it"
+        image = str(found.get("image")).removeprefix(self._at.of(""))
+        if self._read(image) is None:
+            yield "shows a picture that is not on the site"
+
+    def _reason(self, award: str) -> str | None:
+        """What state.json would have the assertion say; None for an award that stands."""
+        state = self._document(_state_path(award))
+        if state is None:
+            return None
+        if state.get("state") == "suspended":
+            return f"Suspended since {state.get('date')}: {state.get('reason')}"
+        return str(state.get("reason"))
+
+    def _document(self, path: str) -> JsonObject | None:
+        # Many awards share a badge class; what belongs to one award is not kept.
+        if _CLASS.fullmatch(path) is None:
+            return self._parsed(path)
+        if path not in self._known:
+            self._known[path] = self._parsed(path)
+        return self._known[path]
+
+    def _parsed(self, path: str) -> JsonObject | None:
+        data = self._read(path)
+        if data is None:
+            return None
+        try:
+            document = strict_json.parse(data, max_bytes=_MAX_DOCUMENT)
+        except ValueError:
+            return None
+        return document if isinstance(document, dict) else None
+
+
+def _state_path(award: str) -> str:
+    return f"{award_folder(award)}state.json"
+
+
+def _identity(assertion: JsonObject) -> tuple[JsonValue, ...]:
+    recipient = assertion.get("recipient")
+    return tuple(_in(recipient, name) for name in ("type", "hashed", "salt", "identity"))
+
+
+def _earner(credential: JsonObject) -> tuple[JsonValue, ...]:
+    """The `_identity` that the assertion of this credential must have."""
+    subject = _in(credential, "credentialSubject")
+    identifiers = _in(subject, "identifier")
+    for each in identifiers if isinstance(identifiers, list) else []:
+        if _in(each, "identityType") == "emailAddress":
+            return ("email", True, _in(each, "salt"), _in(each, "identityHash"))
+    return ("id", False, None, _in(subject, "id"))
+
+
+def _in(value: JsonValue, *route: str) -> JsonValue:
+    """What stands there; None where nothing does."""
+    for name in route:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
