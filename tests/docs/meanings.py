@@ -10,7 +10,7 @@ SITE = {
     "issuer.name": "the name under which it awards",
     "issuer.url": "its own website",
     "issuer.description": "who it is, in a few sentences",
-    "issuer.email": "where readers can ask",
+    "issuer.email": "where readers can ask; without it there is no Open Badges 2.0 edition",
     "issuer.image": "the logo, a file beside `site.yaml`",
     "issuer.legal_name": "the name it is registered under",
     "issuer.identifiers": "numbers it is known by elsewhere, each under the name of its scheme",
