@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,30 @@ def test_a_life_in_assertions(repository: Repository) -> None:
     earlier = repository.site / "awards" / repository.of("Grace Hopper").id / "v1"
 
     assert not (earlier / "assertion.json").exists()
+
+
+def test_what_was_changed_is_what_a_clean_build_makes(
+    repository: Repository, tmp_path: Path
+) -> None:
+    """
+    Also where the issuer's address comes later than the awards.
+    """
+    site = repository.read("content/site.yaml")
+    repository.write("content/site.yaml", site.replace(EMAIL, ""))
+    repository.build()
+    repository.write("content/site.yaml", site)
+    repository.pass_days()
+    repository.award("Alan Turing", "revoked: {date: 2026-03-03, reason: By mistake}")
+    repository.define(version=2)
+    repository.award("Kathleen Booth")
+    repository.issue()
+    repository.build()
+    clean = Repository(tmp_path / "clean")
+    for name in ("content", "keys"):
+        shutil.copytree(repository.root / name, clean.root / name)
+    clean.build()
+
+    assert files(clean.site) == files(repository.site)
 
 
 def test_a_forgotten_award_has_no_assertion(repository: Repository) -> None:
