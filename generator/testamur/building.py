@@ -22,6 +22,7 @@ from testamur.model.addresses import (
     assertion_path,
     award_folder,
     badge_class_path,
+    baked_path,
     credential_folder,
     document_path,
     logo_path,
@@ -39,6 +40,7 @@ from testamur.publish.artifact import Artifact, Kind
 from testamur.register.documents import Document
 from testamur.register.register import Award, Definition, Register
 from testamur.wire import did, v2, v3
+from testamur.wire.bake import Frame, frame
 
 Inputs = Mapping[str, str]
 
@@ -55,6 +57,7 @@ def artifacts(site: Site, register: Register, theme: Theme, program: str) -> Ite
     pages = Pages(theme, site, register)
     builder = _Builder(site, register, pages, program)
     yield from builder.documents()
+    yield from builder.badges()
     yield from builder.definitions()
     yield from builder.identity()
     yield from builder.record()
@@ -68,6 +71,12 @@ class _Builder:
         self._pages = pages
         self._program = program
         self._hosts_v2 = v2.publishes(site)
+        self._pictures = {
+            key: (definition.picture, definition.picture.digest)
+            for key, definition in register.definitions.items()
+            if definition.picture
+        }
+        self._frames: dict[tuple[str, int], Frame] = {}
         self._newest = {
             slug: max(version for each, version in register.definitions if each == slug)
             for slug, _ in register.definitions
@@ -95,6 +104,20 @@ class _Builder:
                     {"state": _digest(state)},
                     _constant(state),
                 )
+
+    def badges(self) -> Iterator[Artifact]:
+        """The picture that an earner keeps, with the newest credential inside; none if withdrawn."""
+        for award in self._register.awards.values():
+            newest = award.newest
+            if award.withdrawal or newest.definition not in self._pictures:
+                continue
+            picture, digest = self._pictures[newest.definition]
+            yield self._file(
+                baked_path(award.id, picture.extension),
+                Kind.DOCUMENT,
+                {"document": _digest(newest.signed), "picture": digest},
+                partial(self._baked, newest),
+            )
 
     def definitions(self) -> Iterator[Artifact]:
         for (slug, version), definition in self._register.definitions.items():
@@ -251,6 +274,12 @@ class _Builder:
         # The proof is against the first head that has the entry: it never changes after.
         made_from = {"document": document.commitment, "head": _digest(note)}
         return self._file(path, Kind.DOCUMENT, made_from, produce)
+
+    def _baked(self, document: Document) -> bytes:
+        key = document.definition
+        if key not in self._frames:
+            self._frames[key] = frame(self._pictures[key][0].data)
+        return self._frames[key].bake(document.signed)
 
     def _achievement(self, definition: Definition) -> Callable[[], bytes]:
         credential = definition.credential

@@ -111,6 +111,12 @@ class WorldError(TestamurError):
     """Disk, permission, network or configuration of the machine."""
 
 
+class InputRefusedError(TestamurError):
+    """A file named on the command line is not what the command takes."""
+
+    exit = Exit.REFUSED
+
+
 class KeyRefusedError(TestamurError):
     """A key is missing, malformed, weak, ended, or not the one that is published."""
 

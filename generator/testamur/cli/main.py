@@ -226,6 +226,8 @@ def verify(
     """
     Judge WHAT as a stranger would: a credential's file or address, or the folder of a site.
 
+    A credential may stand inside a badge's picture (PNG, SVG); only its signed data counts.
+
     Exit codes: 0 valid, 1 altered, 10 expired, 11 not yet valid, 12 revoked, 13 suspended,
     14 superseded, 15 issued by somebody else (with --site), 16 could not be checked.
     """
@@ -241,6 +243,49 @@ def verify(
         sys.exit(result.word.exit_code)
     _print_site(result, as_json=as_json)
     sys.exit(Exit.DONE if result.ok else Exit.REFUSED)
+
+
+@commands.command()
+@click.argument("credential", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="Where to write the baked picture.",
+)
+def bake(credential: Path, picture: Path, output: Path) -> None:
+    """
+    Put CREDENTIAL (a signed Open Badges 3.0 file) into PICTURE, a PNG or SVG.
+
+    Pixels and drawing stay as they are; a credential that was in the picture is replaced.
+    """
+    from testamur.commands.bake import bake as run
+
+    for line in run(credential, picture, output):
+        click.echo(report.escaped(line))
+
+
+@commands.command()
+@click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write the credential, byte for byte; without it, it is printed.",
+)
+def unbake(picture: Path, output: Path | None) -> None:
+    """Take the credential out of PICTURE, a baked PNG or SVG. It is not verified."""
+    from testamur.commands.bake import unbake as run
+
+    taken = run(picture, output)
+    for note in taken.notes:
+        click.echo(report.escaped(note), err=True)
+    if output is not None:
+        click.echo(f"{report.escaped(str(output))}: {taken.edition}, not verified")
+    elif taken.value is not None:
+        report.print_json(taken.value)
+    else:
+        click.echo(report.escaped(taken.text))
 
 
 @commands.command("list")

@@ -11,8 +11,7 @@ from testamur.verify.document import verify_document
 from testamur.verify.site import SiteReport, base_url_of, verify_site
 from testamur.verify.sources import Https, SiteFolder, Unavailable
 from testamur.verify.verdict import Verdict
-
-_MAX_BYTES = 2_000_000
+from testamur.wire.baked import MAX_PICTURE
 
 
 def verify(
@@ -24,7 +23,7 @@ def verify(
     name: str | None = None,
 ) -> Verdict | SiteReport:
     """
-    Judge one credential, or a whole site if `what` is a folder.
+    Judge one credential, alone or baked into a picture, or a whole site if `what` is a folder.
 
     With `site` the issuer's documents come from that folder and nothing is fetched. Raises
     WorldError for what cannot be read at all.
@@ -39,9 +38,9 @@ def verify(
         address = _document_address(what)
         try:
             if isinstance(source, Https):
-                found_at, data = source.follow(address, _MAX_BYTES)
+                found_at, data = source.follow(address, MAX_PICTURE)
             else:
-                found_at, data = address, source.fetch(address, _MAX_BYTES)
+                found_at, data = address, source.fetch(address, MAX_PICTURE)
         except Unavailable as error:
             raise WorldError(f"{address} cannot be read: {error}") from error
     else:
@@ -95,5 +94,7 @@ def _source(site: Path | None) -> tuple[Https | SiteFolder, str | None]:
 
 
 def _document_address(address: str) -> str:
-    """The credential behind the address of an award's page."""
-    return address if address.endswith(".json") else f"{address.rstrip('/')}/credential.json"
+    """The address of a credential or of a picture as it is; behind any other, its page's own."""
+    if address.endswith((".json", ".png", ".svg")):
+        return address
+    return f"{address.rstrip('/')}/credential.json"

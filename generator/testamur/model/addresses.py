@@ -120,6 +120,11 @@ def proof_path(award: str, earlier_version: int | None = None) -> str:
     )
 
 
+def baked_path(award: str, extension: str) -> str:
+    """The credential's picture with the award's newest document inside."""
+    return f"{award_folder(award)}badge.{extension}"
+
+
 def credential_folder(slug: str) -> str:
     return f"credentials/{slug}/"
 

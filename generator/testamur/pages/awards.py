@@ -15,7 +15,12 @@ from zoneinfo import ZoneInfo
 import orjson
 from markupsafe import Markup
 
-from testamur.model.addresses import Addresses, award_folder, document_path, version_folder
+from testamur.model.addresses import (
+    Addresses,
+    award_folder,
+    document_path,
+    version_folder,
+)
 from testamur.model.credential import Credential, ResultDescription
 from testamur.model.site import Site
 from testamur.pages import views
@@ -81,7 +86,7 @@ class Awards:
             address_note=self._address_note,
             verifier_plus=VERIFIER_PLUS + self._at.of(_document(document, newest=newest)),
             validator=VALIDATOR,
-            downloads=tuple(self._downloads(newest=newest)),
+            downloads=tuple(self._downloads(award, document)),
             record=words.phrase(
                 "award.record",
                 number=words.number(document.entry + 1),
@@ -91,11 +96,14 @@ class Awards:
             history=tuple(self._lives.history(award, document)),
         )
 
-    def _downloads(self, *, newest: bool) -> Iterator[views.Link]:
-        words = self._words
+    def _downloads(self, award: Award, document: Document) -> Iterator[views.Link]:
+        words, picture = self._words, self._definitions[document.definition].picture
+        if picture and document is award.newest and not award.withdrawal:
+            name = f"badge.{picture.extension}"
+            yield views.Link(words["download.badge"], name, name)
         yield views.Link(words["download.credential"], "credential.json", "credential.json")
         # Open Badges 2.0 knows one assertion an award: of the newest version.
-        if newest and self._has_assertions:
+        if document is award.newest and self._has_assertions:
             yield views.Link(words["download.assertion"], "assertion.json", "assertion.json")
         yield views.Link(words["download.proof"], "record.tlog-proof", "record.tlog-proof")
 

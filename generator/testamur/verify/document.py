@@ -21,6 +21,7 @@ from testamur.verify.dids import Controller, WebSite, web_site
 from testamur.verify.fate import MAX_DOCUMENT, Fate
 from testamur.verify.formats import other_format
 from testamur.verify.log import BrokenLog, PublishedLog, read_log
+from testamur.verify.pictures import Inside, look_inside
 from testamur.verify.proofs import Proofs, Signed
 from testamur.verify.record import Entered, NotInRecord
 from testamur.verify.shape import AnotherKind, Credential
@@ -42,6 +43,7 @@ from testamur.verify.verdict import (
     shown,
 )
 from testamur.verify.writing import Malformed
+from testamur.wire.bake import form_of
 from testamur.wire.contexts import contexts
 
 _EARLIER_TRIED = 16
@@ -122,13 +124,19 @@ class Verifier:
     ) -> Examined:
         """As `verify_document`, with what the steps learnt."""
         # 1. readable: it is JSON that every program reads alike, within our limits.
+        readable = held("It is well-formed JSON.")
+        form = form_of(data)
+        if form is not None:
+            inside = look_inside(data, form)
+            if not isinstance(inside, Inside):
+                return _ended(inside)
+            data, readable = inside.text, held(inside.detail)
         try:
             document = strict_json.parse(data, max_bytes=MAX_DOCUMENT)
         except ValueError as error:
             return _ended(_unreadable(data, str(error)))
         if not isinstance(document, dict):
             return _ended(failed("It cannot be read: it is no JSON object."))
-        readable = held("It is well-formed JSON.")
 
         # 2. well-formed: it has the shape that Open Badges 3.0 promises, with known contexts.
         try:

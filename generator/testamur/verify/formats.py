@@ -1,4 +1,4 @@
-"""What a file that is no JSON looks like by its first bytes, so that its bearer can be advised."""
+"""What a file that is no JSON and no picture seems to be, so that its bearer can be advised."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ _UNREAD = "is not read by this version: the credential is the file credential.js
 _BEFORE = rb"(?:<\?xml[^>]*+>)?+(?:\s++|<!--(?:(?!-->).)*+-->)*+"
 _FLAGS = re.IGNORECASE | re.DOTALL
 _PAGE = re.compile(_BEFORE + rb"<(?:!doctype\s++html|html|head|body)\b", _FLAGS)
-_SVG = re.compile(_BEFORE + rb"(?:<!doctype\s++svg[^>]*+>\s*+)?+<svg\b", _FLAGS)
 # The header of a JWS in its compact form is a JSON object in base64url: `{"` is eyJ.
 _JWT = re.compile(rb"\s*eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*")
 _LOOKED_AT = 4096
@@ -24,10 +23,6 @@ def other_format(data: bytes) -> str | None:
             "It is not JSON; it looks like a web page: the credential is the file "
             "credential.json beside it."
         )
-    if start.startswith(b"\x89PNG\r\n\x1a\n"):
-        return f"It is not JSON but a PNG picture; a badge inside a picture {_UNREAD}."
-    if _SVG.match(start):
-        return f"It is not JSON but an SVG picture; a badge inside a picture {_UNREAD}."
     if start.startswith(b"%PDF-"):
         return f"It is not JSON but a PDF; a document in that form {_UNREAD}."
     if _JWT.fullmatch(data):

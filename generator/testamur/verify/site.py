@@ -18,7 +18,7 @@ from testamur.model.addresses import Addresses
 from testamur.model.status import Change, Event
 from testamur.register.documents import event_commitment
 from testamur.register.entries import Entry, EventEntry, Role
-from testamur.verify import dids, record
+from testamur.verify import dids, pictures, record
 from testamur.verify.dids import Controller, KeyRefused
 from testamur.verify.document import Verifier
 from testamur.verify.hosted import Hosted
@@ -151,6 +151,7 @@ class _Check:
         for path in documents:
             if only is None or path in only:
                 faults += self._document(path, log)
+        faults += pictures.faults(self._read, self._paths, only)
         faults += self._states(log)
         faults += Hosted(self._read, self._paths, self._at).faults(self._verdicts, only)
         faults += self._lists(log)

@@ -1,0 +1,108 @@
+"""
+Put a signed credential into its picture, and take credentials out of pictures again.
+
+Baking is for Open Badges 3.0 with a proof inside; taking out knows the marks of 2.0 too.
+The picture around a credential is not signed and proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from testamur.wire import bake_png, bake_svg
+from testamur.wire.baked import MAX_PICTURE, Baked, BrokenPictureError
+
+_LOOKED_AT = 4096
+# Possessive: what begins with comments without end must not be tried in every way to split it.
+_SVG = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*+>)?+(?:\s++|<!--(?:(?!-->).)*+-->)*+<(?:!doctype\s++)?+"
+    rb"(?:[\w.-]++:)?+svg\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+
+
+class Form(StrEnum):
+    """The two forms of pictures that Open Badges knows."""
+
+    PNG = "PNG"
+    SVG = "SVG"
+
+
+def form_of(data: bytes) -> Form | None:
+    """What the first bytes look like; None for what is neither."""
+    if data.startswith(bake_png.SIGNATURE):
+        return Form.PNG
+    return Form.SVG if _SVG.match(data[:_LOOKED_AT]) else None
+
+
+def unbake(picture: bytes) -> tuple[Baked, ...]:
+    """
+    Every credential inside, in order: none, one, or one of each edition where all is well.
+
+    Raises BrokenPictureError for a picture that cannot be read, and beyond the limits.
+    """
+    form = _form(picture)
+    return bake_png.find(picture) if form is Form.PNG else bake_svg.find(picture)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A picture with room for a credential: one picture serves many awards."""
+
+    form: Form
+    before: bytes
+    after: bytes
+
+    def bake(self, credential: bytes) -> bytes:
+        """
+        The picture with `credential` in it: one JSON text in UTF-8, whose value is kept.
+
+        It is written so that simple readers find its end: braces inside strings are escaped,
+        since some count them; in an SVG all that markup or an encoding might touch, too.
+        """
+        text = _STRING.sub(_without_braces, credential)
+        if self.form is Form.PNG:
+            return self.before + bake_png.chunk_of(text) + self.after
+        text = _STRING.sub(_without_markup, text)
+        plain = _NOT_ASCII.sub(_escape, text.decode()).encode()
+        return self.before + plain + self.after
+
+
+def frame(picture: bytes) -> Frame:
+    """
+    The picture made ready for a credential of edition 3.0; one that is there is taken out.
+
+    Pixels, drawing and a 2.0 badge stay as they are. Raises BrokenPictureError.
+    """
+    form = _form(picture)
+    parts = bake_png.split(picture) if form is Form.PNG else bake_svg.split(picture)
+    return Frame(form, *parts)
+
+
+def _form(picture: bytes) -> Form:
+    if len(picture) > MAX_PICTURE:
+        raise BrokenPictureError(f"has more than {MAX_PICTURE:,} bytes")
+    form = form_of(picture)
+    if form is None:
+        raise BrokenPictureError("is neither PNG nor SVG")
+    return form
+
+
+def _without_braces(string: re.Match[bytes]) -> bytes:
+    return string[0].replace(b"{", b"\\u007b").replace(b"}", b"\\u007d")
+
+
+def _without_markup(string: re.Match[bytes]) -> bytes:
+    # Without `>` no string ends the CDATA section either.
+    text = string[0].replace(b"<", b"\\u003c").replace(b">", b"\\u003e")
+    return text.replace(b"&", b"\\u0026")
+
+
+def _escape(letter: re.Match[str]) -> str:
+    """As JSON writes it in ASCII: beyond the basic plane, two surrogates."""
+    units = letter[0].encode("utf-16-be")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

@@ -1,0 +1,147 @@
+"""
+Credentials in SVG pictures: one element of its own namespace (Open Badges 3.0 and 2.0, baking).
+
+The drawing is copied byte for byte; the parser only says where things are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from testamur.wire.baked import Baked, BrokenPictureError, Edition, refuse_large, refuse_many
+
+_V3 = "https://purl.imsglobal.org/ob/v3p0"
+_ELEMENTS = {f"{_V3} credential": Edition.V3, "http://openbadges.org assertion": Edition.V2}
+_PREFIX = "openbadges"
+_DECLARATION = f' xmlns:{_PREFIX}="{_V3}"'.encode()
+_SVG = "http://www.w3.org/2000/svg svg"
+_JUST_INSIDE = 2
+# A start or end of an element, also where an attribute holds a `>`. Possessive: one pass.
+_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*+"|'[^']*+')*+>""")
+_TAG_NAME = re.compile(rb"<([^\s/>]+)")
+
+
+def find(data: bytes) -> tuple[Baked, ...]:
+    """
+    Every credential in the picture, in order, also where other programs do not look for one.
+
+    Raises BrokenPictureError for what is no well-formed SVG, for declarations inside its document
+    type (entities multiply, defaults differ between programs), and beyond the limits.
+    """
+    found = []
+    for each in _Reader(data).read().carriers:
+        misplaced = None if each.depth == _JUST_INSIDE else "deep inside the drawing"
+        body, attribute = "".join(each.text).strip(), (each.verify or "").strip()
+        texts = [body or attribute]
+        if each.edition is Edition.V3 and body and attribute:
+            texts = [attribute, body]
+        found += [Baked(each.edition, text.encode(), misplaced) for text in texts]
+    refuse_many(found)
+    refuse_large(found)
+    return tuple(found)
+
+
+def split(data: bytes) -> tuple[bytes, bytes]:
+    """
+    What goes before and after the text of a credential, any 3.0 one that was there left out.
+
+    Raises BrokenPictureError as `find`, and for an encoding that does not extend ASCII.
+    """
+    reader = _Reader(data).read()
+    root = _TAG.match(data, reader.root)
+    name = _TAG_NAME.match(data, reader.root)
+    if root is None or name is None:
+        raise BrokenPictureError("is not written in UTF-8")
+    declared = reader.root_prefixes.get(_PREFIX)
+    empty = root[0].endswith(b"/>")
+    start = data[: root.end() - (2 if empty else 1)]
+    start += _DECLARATION if declared is None else b""
+    # Another edition may have the prefix already: then it means ours for this element alone.
+    own = _DECLARATION if declared not in {None, _V3} else b""
+    before = b"%b><openbadges:credential%b><![CDATA[" % (start, own)
+    after = [b"]]></openbadges:credential>", b"</%b>" % name[1] if empty else b""]
+    at = root.end()
+    for each in reader.carriers:
+        if each.edition is Edition.V3:
+            after.append(data[at : each.start])
+            at = each.end
+    after.append(data[at:])
+    return before, b"".join(after)
+
+
+@dataclass(slots=True)
+class _Carrier:
+    edition: Edition
+    depth: int
+    verify: str | None
+    start: int
+    end: int = 0
+    text: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.root = 0
+        self.root_prefixes: dict[str | None, str] = {}
+        self.carriers: list[_Carrier] = []
+        self._inside: _Carrier | None = None
+        self._depth = 0
+        self._parser = parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.StartNamespaceDeclHandler = self._namespace
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = self._doctype
+
+    def read(self) -> _Reader:
+        try:
+            self._parser.Parse(self._data, True)
+        except (expat.ExpatError, LookupError, UnicodeError, ValueError) as error:
+            if isinstance(error, BrokenPictureError):
+                raise
+            raise BrokenPictureError("is not well-formed XML") from None
+        return self
+
+    def _namespace(self, prefix: str | None, address: str) -> None:
+        if self._depth == 0:
+            self.root_prefixes[prefix] = address
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth == 1:
+            if name != _SVG:
+                raise BrokenPictureError("is XML, but no SVG")
+            self.root = self._parser.CurrentByteIndex
+        edition = _ELEMENTS.get(name)
+        if edition is not None and self._inside is None:
+            start, verify = self._parser.CurrentByteIndex, attributes.get("verify")
+            self._inside = _Carrier(edition, self._depth, verify, start)
+            self.carriers.append(self._inside)
+
+    def _end(self, _name: str) -> None:
+        carrier = self._inside
+        if carrier is not None and carrier.depth == self._depth:
+            carrier.end = self._end_of(carrier.start)
+            self._inside = None
+        self._depth -= 1
+
+    def _end_of(self, start: int) -> int:
+        """Behind the element that starts at a byte and has just ended."""
+        tag = _TAG.match(self._data, start)
+        if tag is not None and not tag[0].endswith(b"/>"):
+            tag = _TAG.match(self._data, self._parser.CurrentByteIndex)
+        if tag is None:
+            raise BrokenPictureError("is not written in UTF-8")
+        return tag.end()
+
+    def _text(self, text: str) -> None:
+        if self._inside is not None:
+            self._inside.text.append(text)
+
+    def _doctype(self, _name: str, _system: object, _public: object, declares: int) -> None:
+        if declares:
+            raise BrokenPictureError("has a document type with declarations of its own")
