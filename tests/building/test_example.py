@@ -175,4 +175,5 @@ def test_the_example_is_as_rich_as_it_says(site: Path) -> None:
     assert 1 <= states["superseded"]
     assert 2 <= states["expired"]
     assert 1 <= len(expired)
+    assert {"badge.png", "badge.svg"} == {path.name for path in site.glob("awards/*/badge.*")}
     assert {"v1", "v2"} <= {path.name for path in (site / "credentials").glob("*/v*")}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from testamur.crypto.signer import Ed25519Signer
+from tests.support.pictures import SVG
 from tests.support.repository import CREDENTIAL, SITE
 
 AWARD = """\
@@ -101,6 +102,17 @@ def test_the_readmes_way_from_nothing_to_a_verified_site(root: Path, tmp_path: P
 
     assert 0 == code
     assert out.startswith("Valid. Issued to Ada Lovelace by Example Academy (badges.example.org)")
+
+    (root / "plain.svg").write_bytes(SVG)
+    code, out, _ = run(root, "bake", str(document), "plain.svg", "--output", "badge.svg")
+
+    assert (0, "badge.svg: plain.svg with the credential inside\n") == (code, out)
+
+    code, out, _ = run(root, "verify", "badge.svg", "--site", "site")
+
+    assert 0 == code
+    assert out.startswith("Valid. Issued to Ada Lovelace by Example Academy (badges.example.org)")
+    assert "Only this counts: the drawing around it is not signed." in out
 
     code, out, _ = run(root, "verify", str(document), "--site", "site", "--json")
     verdict = json.loads(out)

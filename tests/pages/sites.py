@@ -12,6 +12,7 @@ from testamur.model.addresses import (
     achievement_path,
     assertion_path,
     award_folder,
+    baked_path,
     credential_folder,
     document_path,
     picture_path,
@@ -167,4 +168,7 @@ def other_paths(pages: Pages, register: Register) -> set[str]:
         for each in award.versions:
             earlier = None if each is award.newest else each.version
             found |= {document_path(award.id, earlier), proof_path(award.id, earlier)}
+        picture = register.definitions[award.newest.definition].picture
+        if picture and not award.withdrawal:
+            found.add(baked_path(award.id, picture.extension))
     return found

@@ -18,9 +18,15 @@ UNREAD = "is not read by this version: the credential is the file credential.jso
         (b"<!doctype html><title>Ada</title>", "credential.json beside it."),
         (b'\xef\xbb\xbf\n<HTML lang="en">', "credential.json beside it."),
         (b"<!-- saved --><!DOCTYPE html>", "credential.json beside it."),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", f"PNG picture; a badge inside a picture {UNREAD}"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", f"a badge inside a picture {UNREAD}"),
-        (b'<?xml version="1.0"?>\n<!-- by hand -->\n<svg>', f"a badge inside a picture {UNREAD}"),
+        (
+            b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+            "PNG picture is cut short; no credential was read from it.",
+        ),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "The SVG picture holds no credential."),
+        (
+            b'<?xml version="1.0"?>\n<!-- by hand -->\n<svg>',
+            "without an <svg> of SVG's own namespace; no credential was read from it.",
+        ),
         (b"%PDF-1.7\n%\xe2\xe3", f"PDF; a document in that form {UNREAD}"),
         (
             b"eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln\n",

@@ -9,7 +9,7 @@ from pathlib import Path
 from testamur.crypto import strict_json
 from testamur.crypto.strict_json import JsonValue
 from testamur.problems import InputRefusedError, WorldError
-from testamur.publish.durable import replace_durably, reporting_disk_errors
+from testamur.publish.durable import replace_durably
 from testamur.wire.bake import frame
 from testamur.wire.bake import unbake as take_out
 from testamur.wire.baked import MAX_PICTURE, MAX_TEXT, Baked, BrokenPictureError, Edition
@@ -45,8 +45,7 @@ def bake(credential: Path, picture: Path, output: Path) -> Iterator[str]:
         raise InputRefusedError(
             f"{picture} {reason}, so nothing can be baked into it", "give a PNG or an SVG"
         ) from None
-    with reporting_disk_errors():
-        replace_durably(output, baked)
+    replace_durably(output, baked)
     yield f"{output}: {picture.name} with the credential inside"
     if any(each.edition is Edition.V2 for each in inside):
         yield f"{output}: the Open Badges 2.0 badge that was in the picture is still there"
@@ -83,8 +82,7 @@ def unbake(picture: Path, output: Path | None) -> Taken:
             "where other programs do not look for it"
         )
     if output is not None:
-        with reporting_disk_errors():
-            replace_durably(output, taken.text)
+        replace_durably(output, taken.text)
     return Taken(taken.edition, taken.text.decode(errors="replace"), _json(taken), tuple(notes))
 
 

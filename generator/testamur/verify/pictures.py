@@ -95,10 +95,14 @@ def _flaw(path: str, picture: bytes, document: bytes) -> str | None:
         found = bake.unbake(picture)
         if len(found) != 1 or found[0].edition is not Edition.V3 or found[0].misplaced:
             return f"{path} does not hold one credential in its place."
-        if _value(found[0].text) != _value(document):
+        text, form = found[0].text, bake.form_of(picture)
+        as_we_write_it = form is not None and text == bake.text_for(form, document)
+        if not as_we_write_it and _value(text) != _value(document):
             return f"{path} holds another credential than the one beside it."
+    except BrokenPictureError as reason:
+        return f"{path} {reason}."
     except ValueError as reason:
-        return f"{path} cannot be read: {reason}."
+        return f"{path} holds what cannot be read: {reason}."
     return None
 
 

@@ -60,16 +60,30 @@ class Frame:
     def bake(self, credential: bytes) -> bytes:
         """
         The picture with `credential` in it: one JSON text in UTF-8, whose value is kept.
-
-        It is written so that simple readers find its end: braces inside strings are escaped,
-        since some count them; in an SVG all that markup or an encoding might touch, too.
         """
-        text = _STRING.sub(_without_braces, credential)
-        if self.form is Form.PNG:
-            return self.before + bake_png.chunk_of(text) + self.after
+        text = text_for(self.form, credential)
+        return (
+            self.before + (bake_png.chunk_of(text) if self.form is Form.PNG else text) + self.after
+        )
+
+
+def text_for(form: Form, credential: bytes) -> bytes:
+    """
+    The same JSON, written so that simple readers find its end in a picture of that form.
+
+    Braces inside strings are escaped, since some readers count them; in an SVG, all that markup
+    or another encoding might touch, too.
+    """
+    strings = b"".join(_STRING.findall(credential))
+    text = credential
+    # Most credentials have nothing to escape.
+    if b"{" in strings or b"}" in strings:
+        text = _STRING.sub(_without_braces, text)
+    if form is Form.PNG:
+        return text
+    if b"<" in strings or b">" in strings or b"&" in strings:
         text = _STRING.sub(_without_markup, text)
-        plain = _NOT_ASCII.sub(_escape, text.decode()).encode()
-        return self.before + plain + self.after
+    return text if text.isascii() else _NOT_ASCII.sub(_escape, text.decode()).encode()
 
 
 def frame(picture: bytes) -> Frame:

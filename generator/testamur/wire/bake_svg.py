@@ -114,13 +114,14 @@ class _Reader:
         self._depth += 1
         if self._depth == 1:
             if name != _SVG:
-                raise BrokenPictureError("is XML, but no SVG")
+                raise BrokenPictureError("is XML without an <svg> of SVG's own namespace")
             self.root = self._parser.CurrentByteIndex
         edition = _ELEMENTS.get(name)
         if edition is not None and self._inside is None:
             start, verify = self._parser.CurrentByteIndex, attributes.get("verify")
             self._inside = _Carrier(edition, self._depth, verify, start)
             self.carriers.append(self._inside)
+            refuse_many(self.carriers)
 
     def _end(self, _name: str) -> None:
         carrier = self._inside

@@ -1,0 +1,106 @@
+"""The badge that an earner keeps: the credential's picture with the credential inside."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from testamur.wire.bake import frame, unbake
+from testamur.wire.baked import Edition
+from tests.support.pictures import SVG, png
+from tests.support.repository import Repository
+from tests.support.sites import files
+
+BADGE = "content/credentials/data-steward/badge"
+DRAWN = SVG.replace(b'<?xml version="1.0" encoding="UTF-8"?>\n', b"")
+
+
+@pytest.fixture(params=["svg", "png"])
+def repository(tmp_path: Path, request: pytest.FixtureRequest) -> Repository:
+    """Three awards of a credential with a picture in one of the two forms."""
+    repository = Repository.begun(tmp_path, "Ada Lovelace", "Alan Turing", "Grace Hopper")
+    picture = DRAWN if request.param == "svg" else png()
+    (tmp_path / f"{BADGE}.{request.param}").write_bytes(picture)
+    repository.issue(first=True)
+    repository.build()
+    return repository
+
+
+def folder(repository: Repository, name: str) -> Path:
+    return repository.site / "awards" / repository.of(name).id
+
+
+def badges(repository: Repository, name: str) -> list[Path]:
+    return sorted(folder(repository, name).glob("badge.*"))
+
+
+def test_each_award_has_its_credential_in_its_picture(repository: Repository) -> None:
+    """
+    The picture as the author drew it, and inside exactly what stands beside it.
+    """
+    for name in ("Ada Lovelace", "Alan Turing", "Grace Hopper"):
+        (badge,) = badges(repository, name)
+        (found,) = unbake(badge.read_bytes())
+        document = badge.with_name("credential.json").read_bytes()
+        drawn = repository.site / "credentials/data-steward/v1" / badge.name
+
+        assert Edition.V3 is found.edition
+        assert json.loads(document) == json.loads(found.text)
+        assert frame(drawn.read_bytes()).bake(document) == badge.read_bytes()
+        assert f'<a href="{badge.name}" download>' in badge.with_name("index.html").read_text()
+        if badge.suffix == ".png":
+            with Image.open(badge) as after, Image.open(drawn) as before:
+                assert before.tobytes() == after.tobytes()
+
+
+def test_the_badge_holds_the_newest_version(repository: Repository) -> None:
+    """
+    A correction bakes anew; no earlier version keeps a picture, and other badges stay.
+    """
+    before = files(repository.site)
+    repository.pass_days()
+    path = repository.award("Ada Lovelace", "corrected: {date: 2026-03-03, reason: Misspelt}")
+    repository.write(path, repository.read(path).replace("name: Ada Lovelace", "name: Ada King"))
+    repository.issue()
+    repository.build()
+    after = files(repository.site)
+    (badge,) = badges(repository, "Ada King")
+    changed = {path for path in after if "/badge." in path and before.get(path) != after[path]}
+
+    assert b"Ada King" in badge.read_bytes()
+    assert {badge.relative_to(repository.site).as_posix()} == changed
+    assert [] == list((folder(repository, "Ada King") / "v1").glob("badge.*"))
+    assert "download>Badge" not in (folder(repository, "Ada King") / "v1/index.html").read_text()
+
+
+@pytest.mark.parametrize("fate", ["revoked", "suspended"])
+def test_a_withdrawn_award_keeps_no_badge(repository: Repository, fate: str) -> None:
+    """
+    Its address serves no picture that looks as if it stood; the page offers none.
+    """
+    name = badges(repository, "Alan Turing")[0].name
+    repository.pass_days()
+    repository.award("Alan Turing", f"{fate}: {{date: 2026-03-03, reason: By mistake}}")
+    repository.issue()
+    repository.build()
+
+    assert [] == badges(repository, "Alan Turing")
+    assert name not in (folder(repository, "Alan Turing") / "index.html").read_text().replace(
+        f"credentials/data-steward/v1/{name}", ""
+    )
+    assert 1 == len(badges(repository, "Grace Hopper"))
+
+
+def test_a_credential_without_a_picture_has_no_badges(tmp_path: Path) -> None:
+    """
+    Nothing is drawn for it, and its pages offer nothing.
+    """
+    repository = Repository.begun(tmp_path, "Ada Lovelace")
+    repository.issue(first=True)
+    repository.build()
+
+    assert [] == badges(repository, "Ada Lovelace")
+    assert "badge." not in (folder(repository, "Ada Lovelace") / "index.html").read_text()
