@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from testamur.commands.forget import forget
 from testamur.wire.bake import frame, unbake
 from testamur.wire.baked import Edition
 from tests.support.pictures import SVG, png
@@ -104,3 +105,17 @@ def test_a_credential_without_a_picture_has_no_badges(tmp_path: Path) -> None:
 
     assert [] == badges(repository, "Ada Lovelace")
     assert "badge." not in (folder(repository, "Ada Lovelace") / "index.html").read_text()
+
+
+def test_a_forgotten_award_leaves_no_badge(repository: Repository) -> None:
+    """
+    Only the notice is left in its folder, and its name in no byte of the site.
+    """
+    kept = folder(repository, "Ada Lovelace")
+    list(forget(repository.project, kept.name))
+    repository.pass_days()
+    repository.issue()
+    repository.build()
+
+    assert ["index.html"] == [path.name for path in kept.iterdir()]
+    assert not any(b"Ada Lovelace" in data for data in files(repository.site).values())
