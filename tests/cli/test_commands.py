@@ -179,6 +179,12 @@ def test_the_signing_process_parses_no_authors_text(root: Path) -> None:
         (["verify", "nowhere.json"], 4, "nowhere.json cannot be read"),
         (["verify", "http://badges.example.org/x"], 4, "is not a plain https address"),
         (["verify", "https://127.0.0.1/x.json"], 4, "is not a host of the open internet"),
+        (
+            ["verify", "https://127.0.0.1/badge.svg"],
+            4,
+            "https://127.0.0.1/badge.svg cannot be read",
+        ),
+        (["verify", "https://127.0.0.1/awards/x"], 4, "127.0.0.1/awards/x/credential.json cannot"),
         (["verify", "file:///etc/passwd"], 4, "is not a plain https address"),
         (["forget", "someone"], 1, "is no award id"),
         (["issue", "--second"], 2, "No such option"),
