@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from testamur import __version__
 from testamur.cli import report
-from testamur.commands.project import AWARD_KEY, REGISTER_KEY, Project
-from testamur.problems import Exit, Problem, TestamurError, exit_code
+from testamur.cli.issuing import forget, issue, keys, prepare, refresh, sign
+from testamur.cli.pictures import bake, unbake
+from testamur.cli.voice import colour, complain, count, refuse
+from testamur.commands.project import Project
+from testamur.problems import Exit, TestamurError, exit_code
 
 if TYPE_CHECKING:
     from testamur.verify.site import SiteReport
-
-Command = TypeVar("Command", bound=Callable[..., object])
 
 _FORMATS = click.Choice(["text", "json", "github"])
 
@@ -34,7 +34,7 @@ def main() -> None:
     try:
         commands(prog_name="testamur")
     except TestamurError as error:
-        _complain(error)
+        complain(error)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -91,87 +91,10 @@ def check(
                 f"::notice title=testamur::issuing would make: {plan_in_a_line(checked.plan)}"
             )
     else:
-        click.echo(report.as_text(checked.problems, colour=_colour()), nl=False)
+        click.echo(report.as_text(checked.problems, colour=colour()), nl=False)
         if checked.plan is not None:
             click.echo(plan_as_text(checked.plan), nl=False)
     sys.exit(code)
-
-
-@commands.command()
-@click.option("--first", is_flag=True, help="Begin the register. Only ever once.")
-@click.option("--award-key", metavar="URI", default=AWARD_KEY, show_default=True)
-@click.option("--register-key", metavar="URI", default=REGISTER_KEY, show_default=True)
-@click.pass_obj
-def issue(project: Project, first: bool, award_key: str, register_key: str) -> None:
-    """Sign what is new in the content into the register: prepare and sign, in two processes."""
-    from testamur.commands.issue import issue as run
-
-    sys.exit(run(project, award_key=award_key, register_key=register_key, first=first))
-
-
-@commands.command()
-@click.option("--register-key", metavar="URI", default=REGISTER_KEY, show_default=True)
-@click.pass_obj
-def refresh(project: Project, register_key: str) -> None:
-    """Sign the status lists again, so that they stay fresh; completes an interrupted issuing."""
-    from testamur.commands.issue import issue as run
-
-    sys.exit(run(project, award_key=AWARD_KEY, register_key=register_key, only_refresh=True))
-
-
-@commands.command()
-@click.option("--first", is_flag=True, help="For a site that has never issued anything.")
-@click.option("--refresh", "only_refresh", is_flag=True, help="Draft nothing new.")
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    help="Where to write the drafts.",
-)
-@click.pass_obj
-def prepare(project: Project, first: bool, only_refresh: bool, output: Path) -> None:
-    """First half of issuing: content and chance to drafts. Holds no key."""
-    from testamur.cli.plan import plan_in_a_line
-    from testamur.commands.prepare import prepare as run
-    from testamur.issue.drafts import encode
-    from testamur.publish.durable import replace_durably
-
-    drafts, checked = run(project, first=first, only_refresh=only_refresh)
-    if drafts is None:
-        click.echo(report.as_text(checked.problems, colour=_colour()), nl=False)
-        sys.exit(exit_code(checked.problems))
-    replace_durably(output, encode(drafts))
-    what = "status lists only" if only_refresh else plan_in_a_line(checked.plan)
-    click.echo(f"prepared: {what}")
-
-
-@commands.command()
-@click.option("--first", is_flag=True, help="Begin the register.")
-@click.option("--award-key", metavar="URI", default=AWARD_KEY, show_default=True)
-@click.option("--register-key", metavar="URI", default=REGISTER_KEY, show_default=True)
-@click.argument("drafts", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.pass_obj
-def sign(project: Project, first: bool, award_key: str, register_key: str, drafts: Path) -> None:
-    """Second half of issuing: sign DRAFTS into the register. Parses nothing authors wrote."""
-    from testamur.commands.sign import sign as run
-    from testamur.issue.drafts import decode
-
-    signed = run(
-        project,
-        decode(drafts.read_bytes()),
-        award_key=award_key,
-        register_key=register_key,
-        first=first,
-    )
-    if isinstance(signed, tuple):
-        _refuse(signed)
-    before, after = signed.before, signed.after
-    new = len(after.documents) - len(before.documents)
-    click.echo(
-        f"signed: {_count(new, 'credential')}, {_count(len(after.status_lists), 'status list')}; "
-        f"the register has {_count(after.size, 'entry', 'entries')} "
-        f"({after.size - before.size} new)"
-    )
 
 
 @commands.command()
@@ -190,7 +113,7 @@ def build(project: Project, output: Path | None, explain: bool, check_all: bool)
 
     built = run(project, output or project.root / OUTPUT, check_all=check_all)
     if not isinstance(built, Built):
-        _refuse(built)
+        refuse(built)
     if explain:
         for step in built.steps:
             click.echo(f"{step.action:<7} {report.escaped(step.path):<60} {step.reason}")
@@ -198,9 +121,9 @@ def build(project: Project, output: Path | None, explain: bool, check_all: bool)
     deleted = sum(step.action == "delete" for step in built.steps)
     kept = len(built.steps) - written - deleted
     click.echo(
-        f"built {built.output}: {_count(built.awards, 'award')}; {_count(written, 'file')} "
+        f"built {built.output}: {count(built.awards, 'award')}; {count(written, 'file')} "
         f"written, {kept} kept, {deleted} deleted; "
-        f"{_count(len(built.report.verdicts), 'new document')} verified"
+        f"{count(len(built.report.verdicts), 'new document')} verified"
     )
 
 
@@ -239,53 +162,10 @@ def verify(
         if as_json:
             report.print_json(result.as_json())
         else:
-            click.echo(report.verdict_as_text(result, colour=_colour()), nl=False)
+            click.echo(report.verdict_as_text(result, colour=colour()), nl=False)
         sys.exit(result.word.exit_code)
     _print_site(result, as_json=as_json)
     sys.exit(Exit.DONE if result.ok else Exit.REFUSED)
-
-
-@commands.command()
-@click.argument("credential", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    help="Where to write the baked picture.",
-)
-def bake(credential: Path, picture: Path, output: Path) -> None:
-    """
-    Put CREDENTIAL (a signed Open Badges 3.0 file) into PICTURE, a PNG or SVG.
-
-    Pixels and drawing stay as they are; a credential that was in the picture is replaced.
-    """
-    from testamur.commands.bake import bake as run
-
-    for line in run(credential, picture, output):
-        click.echo(report.escaped(line))
-
-
-@commands.command()
-@click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to write the credential, byte for byte; without it, it is printed.",
-)
-def unbake(picture: Path, output: Path | None) -> None:
-    """Take the credential out of PICTURE, a baked PNG or SVG. It is not verified."""
-    from testamur.commands.bake import unbake as run
-
-    taken = run(picture, output)
-    for note in taken.notes:
-        click.echo(report.escaped(note), err=True)
-    if output is not None:
-        click.echo(f"{report.escaped(str(output))}: {taken.edition}, not verified")
-    elif taken.value is not None:
-        report.print_json(taken.value)
-    else:
-        click.echo(report.escaped(taken.text))
 
 
 @commands.command("list")
@@ -302,57 +182,6 @@ def list_awards(project: Project, words: tuple[str, ...]) -> None:
         )
 
 
-@commands.group()
-def keys() -> None:
-    """Signing keys."""
-
-
-@keys.command("new")
-@click.option(
-    "--role",
-    "role_name",
-    type=click.Choice(["award", "register", "both"]),
-    default="both",
-    show_default=True,
-)
-@click.option(
-    "--private",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder outside the repository for the private parts; without it they are shown once.",
-)
-@click.pass_obj
-def keys_new(project: Project, role_name: str, private: Path | None) -> None:
-    """Make keys: the public parts go into keys/, the private parts never into the repository."""
-    from testamur.commands.keys import new_keys
-    from testamur.register.entries import Role
-
-    roles = [Role.AWARD, Role.REGISTER] if role_name == "both" else [Role(role_name)]
-    made = new_keys(project, roles, private)
-    for each in made:
-        click.echo(f"{each.public_file}: public part, to be committed")
-        if each.private_file:
-            click.echo(f"{each.private_file}: private part; keep a copy where you keep deeds")
-    shown = [each for each in made if each.secret]
-    if shown:
-        click.echo(
-            "\nThe private parts, shown this once. Put each into your secret store, and a copy\n"
-            "where you keep deeds; whoever has them can issue in your name.\n"
-        )
-        for each in shown:
-            click.echo(f"TESTAMUR_{each.announced.role.upper()}_KEY={each.secret}")
-
-
-@commands.command()
-@click.argument("award")
-@click.pass_obj
-def forget(project: Project, award: str) -> None:
-    """Ask for AWARD (the id in its page's address) to be erased at the next issuing."""
-    from testamur.commands.forget import forget as run
-
-    for line in run(project, award):
-        click.echo(line)
-
-
 def _print_site(result: SiteReport, *, as_json: bool) -> None:
     if as_json:
         report.print_json(result.as_json())
@@ -360,22 +189,5 @@ def _print_site(result: SiteReport, *, as_json: bool) -> None:
     click.echo(report.site_as_text(result), nl=False)
 
 
-def _refuse(problems: Iterable[Problem]) -> NoReturn:
-    found = tuple(problems)
-    click.echo(report.as_text(found, colour=_colour()), nl=False)
-    sys.exit(exit_code(found))
-
-
-def _complain(error: TestamurError) -> NoReturn:
-    click.echo(f"error: {report.escaped(str(error))}", err=True)
-    if error.hint:
-        click.echo(f"  = hint: {report.escaped(error.hint)}", err=True)
-    sys.exit(error.exit)
-
-
-def _colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+for command in (issue, refresh, prepare, sign, keys, forget, bake, unbake):
+    commands.add_command(command)

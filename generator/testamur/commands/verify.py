@@ -45,7 +45,7 @@ def verify(
             raise WorldError(f"{address} cannot be read: {error}") from error
     else:
         try:
-            data = path.read_bytes()
+            data = _start_of(path)
         except OSError as error:
             raise WorldError(f"{what} cannot be read: {error.strerror}") from error
     return verify_document(
@@ -59,6 +59,12 @@ def verify(
         # With a site at hand the whole record can be read, and with it who may sign what.
         whole_record=site is not None,
     )
+
+
+def _start_of(path: Path) -> bytes:
+    """No more than a picture may have, and a byte to tell that there was more."""
+    with path.open("rb") as file:
+        return file.read(MAX_PICTURE + 1)
 
 
 class Folder:

@@ -1,0 +1,156 @@
+"""The commands that hold keys, or lead to those that do."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from testamur.cli import report
+from testamur.cli.voice import colour, count, refuse
+from testamur.commands.project import AWARD_KEY, REGISTER_KEY, Project
+from testamur.problems import exit_code
+
+_award_key = click.option(
+    "--award-key",
+    metavar="URI",
+    default=AWARD_KEY,
+    show_default=True,
+    help="Where the key that signs credentials is: file:/path or env:NAME.",
+)
+_register_key = click.option(
+    "--register-key",
+    metavar="URI",
+    default=REGISTER_KEY,
+    show_default=True,
+    help="Where the key that signs status lists and heads is, likewise.",
+)
+
+
+@click.command()
+@click.option("--first", is_flag=True, help="Begin the register. Only ever once.")
+@_award_key
+@_register_key
+@click.pass_obj
+def issue(project: Project, first: bool, award_key: str, register_key: str) -> None:
+    """Sign what is new in the content into the register: prepare and sign, in two processes."""
+    from testamur.commands.issue import issue as run
+
+    sys.exit(run(project, award_key=award_key, register_key=register_key, first=first))
+
+
+@click.command()
+@_register_key
+@click.pass_obj
+def refresh(project: Project, register_key: str) -> None:
+    """Sign the status lists again, so that they stay fresh; completes an interrupted issuing."""
+    from testamur.commands.issue import issue as run
+
+    sys.exit(run(project, award_key=AWARD_KEY, register_key=register_key, only_refresh=True))
+
+
+@click.command()
+@click.option("--first", is_flag=True, help="For a site that has never issued anything.")
+@click.option("--refresh", "only_refresh", is_flag=True, help="Draft nothing new.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="Where to write the drafts.",
+)
+@click.pass_obj
+def prepare(project: Project, first: bool, only_refresh: bool, output: Path) -> None:
+    """First half of issuing: content and chance to drafts. Holds no key."""
+    from testamur.cli.plan import plan_in_a_line
+    from testamur.commands.prepare import prepare as run
+    from testamur.issue.drafts import encode
+    from testamur.publish.durable import replace_durably
+
+    drafts, checked = run(project, first=first, only_refresh=only_refresh)
+    if drafts is None:
+        click.echo(report.as_text(checked.problems, colour=colour()), nl=False)
+        sys.exit(exit_code(checked.problems))
+    replace_durably(output, encode(drafts))
+    what = "status lists only" if only_refresh else plan_in_a_line(checked.plan)
+    click.echo(f"prepared: {what}")
+
+
+@click.command()
+@click.option("--first", is_flag=True, help="Begin the register.")
+@_award_key
+@_register_key
+@click.argument("drafts", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def sign(project: Project, first: bool, award_key: str, register_key: str, drafts: Path) -> None:
+    """Second half of issuing: sign DRAFTS into the register. Parses nothing authors wrote."""
+    from testamur.commands.sign import sign as run
+    from testamur.issue.drafts import decode
+
+    signed = run(
+        project,
+        decode(drafts.read_bytes()),
+        award_key=award_key,
+        register_key=register_key,
+        first=first,
+    )
+    if isinstance(signed, tuple):
+        refuse(signed)
+    before, after = signed.before, signed.after
+    new = len(after.documents) - len(before.documents)
+    click.echo(
+        f"signed: {count(new, 'credential')}, {count(len(after.status_lists), 'status list')}; "
+        f"the register has {count(after.size, 'entry', 'entries')} "
+        f"({after.size - before.size} new)"
+    )
+
+
+@click.group()
+def keys() -> None:
+    """Signing keys."""
+
+
+@keys.command("new")
+@click.option(
+    "--role",
+    "role_name",
+    type=click.Choice(["award", "register", "both"]),
+    default="both",
+    show_default=True,
+)
+@click.option(
+    "--private",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder outside the repository for the private parts; without it they are shown once.",
+)
+@click.pass_obj
+def keys_new(project: Project, role_name: str, private: Path | None) -> None:
+    """Make keys: the public parts go into keys/, the private parts never into the repository."""
+    from testamur.commands.keys import new_keys
+    from testamur.register.entries import Role
+
+    roles = [Role.AWARD, Role.REGISTER] if role_name == "both" else [Role(role_name)]
+    made = new_keys(project, roles, private)
+    for each in made:
+        click.echo(f"{each.public_file}: public part, to be committed")
+        if each.private_file:
+            click.echo(f"{each.private_file}: private part; keep a copy where you keep deeds")
+    shown = [each for each in made if each.secret]
+    if shown:
+        click.echo(
+            "\nThe private parts, shown this once. Put each into your secret store, and a copy\n"
+            "where you keep deeds; whoever has them can issue in your name.\n"
+        )
+        for each in shown:
+            click.echo(f"TESTAMUR_{each.announced.role.upper()}_KEY={each.secret}")
+
+
+@click.command()
+@click.argument("award")
+@click.pass_obj
+def forget(project: Project, award: str) -> None:
+    """Ask for AWARD (the id in its page's address) to be erased at the next issuing."""
+    from testamur.commands.forget import forget as run
+
+    for line in run(project, award):
+        click.echo(line)
