@@ -43,7 +43,10 @@ Figures = dict[str, float]
 def main() -> None:
     numbers = [int(word) for word in sys.argv[1:]] or [1_000, 10_000]
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
-    print(f"{'awards':>8}  {'what':<24} {'seconds':>8} {'a second':>10} {'peak MB':>8}")
+    print(
+        f"{'awards':>8}  {'what':<24} {'seconds':>8} {'awards/s':>9} {'pages/s':>9} "
+        f"{'files/s':>9} {'peak MB':>8} {'of the peer':>12}"
+    )
     for number in numbers:
         with tempfile.TemporaryDirectory(prefix="testamur-bench-") as folder:
             measure(number, Path(folder))
@@ -51,22 +54,25 @@ def main() -> None:
 
 def measure(number: int, root: Path) -> None:
     lay_out(root, number)
-    for what, job, unit in (
-        ("load, plan and prepare", run_prepare, number),
-        ("lint and sign", run_sign, number),
-        ("build, first", run_build, None),
-        ("build, nothing new", run_build, None),
-        ("one award: issue", run_issue_one, 1),
-        ("one award: build", run_build, None),
-        ("peer: bare writes", run_bare_writes, None),
-    ):
-        figures = in_a_process(job, root)
-        count = unit or figures.get("files", 0)
-        rate = count / figures["seconds"]
-        noun = "awards" if unit else "files"
+    rows: list[tuple[str, Figures]] = [
+        ("load, plan and prepare", {**in_a_process(run_prepare, root), "awards": number}),
+        ("lint and sign", {**in_a_process(run_sign, root), "awards": number}),
+        ("build, first", in_a_process(run_build, root)),
+        ("build, nothing new", in_a_process(run_build, root)),
+        ("one award: issue", {**in_a_process(run_issue_one, root), "awards": 1}),
+        ("one award: build", in_a_process(run_build, root)),
+        ("peer: bare writes", in_a_process(run_bare_writes, root)),
+    ]
+    peer = rows[-1][1]["seconds"]
+    for what, figures in rows:
+        rates = [
+            f"{figures[unit] / figures['seconds']:>9,.0f}" if unit in figures else f"{'':>9}"
+            for unit in ("awards", "pages", "files")
+        ]
+        ratio = f"{figures['seconds'] / peer:>11.1f}x" if "files" in figures else ""
         print(
-            f"{number:>8,}  {what:<24} {figures['seconds']:>8.2f} {rate:>10,.0f} "
-            f"{figures['peak']:>8,.0f}  {noun}"
+            f"{number:>8,}  {what:<24} {figures['seconds']:>8.2f} {' '.join(rates)} "
+            f"{figures['peak']:>8,.0f} {ratio}"
         )
 
 
@@ -140,7 +146,8 @@ def run_build(root: Path) -> Figures:
         built = build(project(root), root / "site")
     if not isinstance(built, Built):
         raise SystemExit(str(built[0]))
-    return {**figures, "files": len(built.steps)}
+    pages = sum(step.path.endswith(".html") for step in built.steps)
+    return {**figures, "files": len(built.steps), "pages": pages}
 
 
 def run_bare_writes(root: Path) -> Figures:
