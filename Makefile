@@ -16,7 +16,7 @@ site: $(INSTALLED)
 	@echo "Look at it: $(PYTHON) -m http.server --directory site, then open http://localhost:8000/"
 
 ## Everything that CI runs.
-test: $(TESTS_INSTALLED) $(INTEROP) $(BADGECHECK) lint
+test: $(TESTS_INSTALLED) $(INTEROP) $(BADGECHECK) chromium lint
 	$(BIN)/pytest
 
 ## All but the slow tests.
@@ -58,6 +58,11 @@ $(INTEROP): tests/interop/package-lock.json
 	command -v npm >/dev/null || { apt-get update && apt-get install --yes nodejs npm; }
 	npm ci --prefix tests/interop --no-audit --no-fund
 	touch $@
+
+# For what a page looks like on paper; the fonts are for names in many scripts.
+.PHONY: chromium
+chromium:
+	command -v chromium >/dev/null || { apt-get update && apt-get install --yes chromium fonts-noto-core; }
 
 # In an environment of its own, since it needs old libraries.
 $(BADGECHECK): tests/interop/badgecheck/requirements.txt
