@@ -155,6 +155,17 @@ def test_keys_can_be_given_by_variables_that_preparing_never_sees(root: Path) ->
         assert secret.encode() not in everything
 
 
+def test_no_variable_with_a_key_reaches_the_process_that_parses() -> None:
+    """
+    Neither those of the usual names, used or not, nor those that an option names.
+    """
+    from testamur.commands.issue import without_secrets
+
+    environ = {"PATH": "/bin", "TESTAMUR_AWARD_KEY": "1", "TESTAMUR_REGISTER_KEY": "2", "MINE": "3"}
+
+    assert {"PATH": "/bin"} == without_secrets(environ, ("env:MINE", "file:/keys/register-1.key"))
+
+
 def test_the_signing_process_parses_no_authors_text(root: Path) -> None:
     """
     Importing what signs loads no content/, YAML, Markdown, template or picture library.

@@ -35,7 +35,7 @@ def issue(
         prepared = _run(
             project,
             ["prepare", *first_words, *refresh_words, "--output", str(drafts)],
-            _without_secrets(project.environ),
+            without_secrets(project.environ, (award_key, register_key)),
         )
         if prepared != Exit.DONE:
             return prepared
@@ -48,9 +48,11 @@ def _run(project: Project, words: Sequence[str], environ: Mapping[str, str]) -> 
     return subprocess.run(command, env=dict(environ), check=False).returncode
 
 
-def _without_secrets(environ: Mapping[str, str]) -> dict[str, str]:
+def without_secrets(environ: Mapping[str, str], uris: Sequence[str]) -> dict[str, str]:
+    """The environment less every variable that holds a key, by its name or by these URIs."""
+    named = {uri.removeprefix("env:") for uri in uris if uri.startswith("env:")}
     return {
         name: value
         for name, value in environ.items()
-        if not (name.startswith("TESTAMUR_") and _SECRET in name)
+        if name not in named and not (name.startswith("TESTAMUR_") and _SECRET in name)
     }
