@@ -545,3 +545,37 @@ def test_drafts_are_not_believed(repository: Repository) -> None:
 
     assert before == after
     assert not (repository.root.parent / "elsewhere").exists()
+
+
+def test_a_forged_event_with_a_line_of_the_log_is_not_completed(repository: Repository) -> None:
+    """
+    Everything fits but the head, which a refresh would sign: the record says nothing of it.
+    """
+    from testamur.model.status import Event
+    from testamur.register.documents import event_commitment
+
+    register = repository.register
+    award = repository.of("Ada Lovelace")
+    day = register.entries[-1].day
+    event = Event(Change.REVOKED, day, "Because", day, register.size, "ab" * 32)
+    log = "content/register/log/0000.txt"
+    line = f"event 1 {day} {event_commitment(award.id, event)}\n"
+    repository.write(log, repository.read(log) + line)
+    forged = {
+        "change": "revoked",
+        "day": day.isoformat(),
+        "reason": "Because",
+        "entered": day.isoformat(),
+        "entry": event.entry,
+        "nonce": event.nonce,
+    }
+    edited(repository, {"events": [forged]})
+
+    with pytest.raises(AssertionError, match="note-withdrawn"):
+        repository.refresh()
+
+    # Nor where another mistake keeps the records from being compared at all.
+    repository.write("content/awards/broken.yaml", "credential: nothing\n")
+
+    with pytest.raises(AssertionError, match=r"missing-field|unknown-credential"):
+        repository.refresh()

@@ -13,7 +13,6 @@ from testamur.crypto.signer import Ed25519Signer
 from testamur.model.status import Change, Standing
 from testamur.problems import Exit, KeyRefusedError, RegisterError, WorldError, exit_code
 from testamur.register.entries import EraseEntry, EventEntry, IssueEntry, Role, StatusEntry
-from testamur.wire.bitstring import bit
 from tests.support.repository import OTHER_SEED, Repository, codes
 
 CORRECTED = "corrected: {date: 2026-03-03, reason: Name misspelt}"
@@ -43,7 +42,8 @@ def actions(repository: Repository) -> list[Action]:
 def is_set(repository: Repository, name: str, version: int = 1) -> bool:
     register = repository.register
     slot = repository.of(name).versions[version - 1].slot
-    return bit(register.status_lists["revocation", slot.list].bits, slot.index)
+    bits = register.status_lists["revocation", slot.list].bits
+    return bool(bits[slot.index // 8] & 0x80 >> slot.index % 8)
 
 
 def test_a_new_record_is_a_new_award(repository: Repository) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testamur.crypto.multibase import base64url_encode
-from testamur.wire.bitstring import ENTRIES, bit, bits_of, decode, encode
+from testamur.wire.bitstring import ENTRIES, bits_of, decode, encode
 
 EMPTY = "uH4sIAAAAAAAAA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA"
 """Bitstring Status List 1.0, example of an empty list."""
@@ -26,9 +26,6 @@ def test_v19_index_0_is_the_left_most_bit() -> None:
     bits = bits_of([0, 9])
 
     assert b"\x80\x40" == bits[:2]
-    assert bit(bits, 0)
-    assert bit(bits, 9)
-    assert not bit(bits, 7)
 
 
 @settings(max_examples=25)
@@ -49,7 +46,7 @@ def test_what_is_set_is_read_back(indices: set[int]) -> None:
 @pytest.mark.parametrize("index", [-1, ENTRIES, ENTRIES * 2])
 def test_v15_an_index_outside_the_list_is_no_bit(index: int) -> None:
     with pytest.raises(IndexError):
-        bit(bits_of([]), index)
+        bits_of([index])
 
 
 def _text(data: bytes) -> str:

@@ -7,7 +7,7 @@ from testamur.commands.project import Project
 from testamur.issue.drafts import Drafts
 from testamur.issuing import nothing
 from testamur.issuing import prepare as draw_up
-from testamur.problems import Exit, RegisterError, errors, exit_code
+from testamur.problems import RegisterError, errors
 from testamur.register.register import Register
 from testamur.register.soundness import is_finished
 
@@ -20,12 +20,13 @@ def prepare(
 
     With `only_refresh` what authors wrote since is left alone: nothing new is drafted, and a
     problem of theirs does not keep the status lists from being signed; unless the register is
-    unfinished, for what completes it must be explained by what they wrote.
+    unfinished. What completes it is signed by nobody yet and must be explained by what they wrote,
+    all of it: a mistake that keeps records from being compared could hide a forged step.
     """
     checked = check(project, complete=False, first=first)
     if checked.catalog is None or checked.register is None:
         return None, checked
-    if only_refresh and (_is_finished(checked.register) or not _contradicts(checked)):
+    if only_refresh and (_is_finished(checked.register) or not errors(checked.problems)):
         return nothing(checked.catalog.site, checked.register), checked
     if checked.plan is None or errors(checked.problems):
         return None, checked
@@ -38,7 +39,3 @@ def _is_finished(register: Register) -> bool:
     except RegisterError:
         return False
     return True
-
-
-def _contradicts(checked: Checked) -> bool:
-    return exit_code(checked.problems) is Exit.REGISTER

@@ -20,6 +20,7 @@ from testamur.crypto.strict_json import JsonObject
 from testamur.problems import RegisterError
 from testamur.register.documents import Document
 from testamur.register.entries import (
+    DefinitionEntry,
     EraseEntry,
     EventEntry,
     Fact,
@@ -60,10 +61,8 @@ def _is_explained(
             is_last = register.logged_lists[fact.purpose, number_of_list] == digest
             bits = wanted_bits(register, number_of_list)
             return not is_last or sha256(bits).hexdigest() == digest
-        case EventEntry() | EraseEntry():
-            return True
-        case _:
-            # A definition was compared with its digest when it was read.
+        case EventEntry() | EraseEntry() | DefinitionEntry():
+            # Steps and erasures were compared with the content, a definition with its digest.
             return True
 
 

@@ -20,18 +20,17 @@ _MAX_BYTES = 1 << 21
 
 
 def bits_of(indices: Iterable[int]) -> bytes:
-    """A list with the bits at these indices set; index 0 is the left-most bit of byte 0."""
+    """
+    A list with the bits at these indices set; index 0 is the left-most bit of byte 0.
+
+    Raises IndexError outside the list: a negative index would mark somebody else.
+    """
     bits = bytearray(ENTRIES // 8)
     for index in indices:
+        if not 0 <= index < ENTRIES:
+            raise IndexError(index)
         bits[index >> 3] |= 0x80 >> (index & 7)
     return bytes(bits)
-
-
-def bit(bits: bytes, index: int) -> bool:
-    """Raises IndexError outside the list."""
-    if index < 0:
-        raise IndexError(index)
-    return bool(bits[index >> 3] & 0x80 >> (index & 7))
 
 
 def encode(bits: bytes) -> str:
