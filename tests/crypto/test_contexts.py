@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from testamur.crypto import rdfc
-from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V2, contexts, read
+from testamur.wire.contexts import CLR_V2, OB_EXTENSIONS, OB_V3, VC_V2, contexts, read
 
 from .support import VECTORS, a_credential, needs_vectors, official_contexts, vector
 
@@ -25,9 +25,9 @@ def bundled(url: str) -> Any:
 
 def test_the_required_contexts_are_there() -> None:
     """
-    The three contexts of every credential are bundled, and every file of the folder is indexed.
+    The contexts of every document of ours are bundled, and every file of the folder is indexed.
     """
-    assert all(url in contexts() for url in (VC_V2, OB_V3, OB_EXTENSIONS))
+    assert all(url in contexts() for url in (VC_V2, OB_V3, OB_EXTENSIONS, CLR_V2))
     assert {entry.name for entry in FOLDER.iterdir()} == {
         "index.json",
         "README.md",
