@@ -1,0 +1,32 @@
+"""
+From register and theme to artifacts: every file of the site, what it is made from, how to make it.
+
+A pure function of what is in Git. Authors' pending text is not looked at: what was issued is what
+is published. Each module makes the files of one sort; this is their table of contents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from testamur.building.awards import badges, documents
+from testamur.building.definitions import definitions
+from testamur.building.files import Maker
+from testamur.building.identity import identity, record
+from testamur.building.reading import furniture, pages
+from testamur.model.site import Site
+from testamur.pages.pages import Pages
+from testamur.pages.theme import Theme
+from testamur.publish.artifact import Artifact
+from testamur.register.register import Register
+
+
+def artifacts(site: Site, register: Register, theme: Theme, program: str) -> Iterator[Artifact]:
+    """
+    Every file of the site, in no particular order.
+
+    `program` is the digest of what computes them: another testamur may make other bytes.
+    """
+    make = Maker(site, register, Pages(theme, site, register), program)
+    for sort in (documents, badges, definitions, identity, record, pages, furniture):
+        yield from sort(make)

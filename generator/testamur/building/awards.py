@@ -1,0 +1,122 @@
+"""What stands beside each award's page: its documents, its proof of record, its badge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import orjson
+
+from testamur.building.files import Maker, digest, json
+from testamur.crypto.note import encode_proof
+from testamur.model.addresses import (
+    assertion_path,
+    award_folder,
+    baked_path,
+    document_path,
+    proof_path,
+)
+from testamur.model.status import Change
+from testamur.publish.artifact import Artifact, Kind
+from testamur.register.documents import Document
+from testamur.register.register import Award
+from testamur.wire import v2
+from testamur.wire.bake import Frame, frame
+
+
+def documents(make: Maker) -> Iterator[Artifact]:
+    """The signed credential, its Open Badges 2.0 edition, and its proof of being recorded."""
+    for award in make.register.awards.values():
+        for document in award.versions:
+            earlier = None if document is award.newest else document.version
+            yield make.constant(
+                document_path(award.id, earlier), Kind.DOCUMENT, "document", document.signed
+            )
+            yield _proof(make, document, proof_path(award.id, earlier))
+        if make.hosts_v2:
+            yield _assertion(make, award)
+        if award.withdrawal:
+            path = f"{award_folder(award.id)}state.json"
+            yield make.constant(path, Kind.STATUS, "state", _state(award))
+
+
+def badges(make: Maker) -> Iterator[Artifact]:
+    """The picture that an earner keeps, with the newest credential inside; none if withdrawn."""
+    pictures = {
+        key: (definition.picture, definition.picture.digest)
+        for key, definition in make.register.definitions.items()
+        if definition.picture
+    }
+    frames: dict[tuple[str, int], Frame] = {}
+
+    def baked(document: Document) -> bytes:
+        key = document.definition
+        if key not in frames:
+            frames[key] = frame(pictures[key][0].data)
+        return frames[key].bake(document.signed)
+
+    for award in make.register.awards.values():
+        newest = award.newest
+        if award.withdrawal or newest.definition not in pictures:
+            continue
+        picture, picture_digest = pictures[newest.definition]
+        yield make.file(
+            baked_path(award.id, picture.extension),
+            Kind.DOCUMENT,
+            {"document": digest(newest.signed), "picture": picture_digest},
+            partial(baked, newest),
+        )
+
+
+def _assertion(make: Maker, award: Award) -> Artifact:
+    """The Open Badges 2.0 edition; in its short form where the award is withdrawn."""
+    newest, event, at = award.newest, award.withdrawal, make.register.addresses
+    path = assertion_path(award.id)
+    if event:
+        return make.constant(path, Kind.STATUS, "state", json(v2.withdrawn(award.id, event, at)))
+
+    def produce() -> bytes:
+        signed = orjson.loads(newest.unsigned)
+        return json(v2.assertion(signed, award.id, newest.definition, newest.language, at))
+
+    made_from = [digest(newest.unsigned), newest.definition, newest.language]
+    inputs = {"document": digest(orjson.dumps(made_from))}
+    return make.file(path, Kind.STATUS, inputs, produce)
+
+
+def _proof(make: Maker, document: Document, path: str) -> Artifact:
+    register = make.register
+    size = register.proof_head(document.entry)
+    note = register.heads[size]
+
+    def produce() -> bytes:
+        hashes = register.tree.inclusion(document.entry, size)
+        day = register.entries[document.entry].day.isoformat().encode()
+        return encode_proof(document.entry, hashes, note, document.nonce + day)
+
+    # The proof is against the first head that has the entry: it never changes after.
+    made_from = {"document": document.commitment, "head": digest(note)}
+    return make.file(path, Kind.DOCUMENT, made_from, produce)
+
+
+def _state(award: Award) -> bytes:
+    """
+    The issuer's own word on a withdrawn award: a bit alone cannot say suspended, or why.
+
+    It is not signed, but entry and nonce open the log's commitment to it: whoever asks can tell
+    that it was entered then, and in these words.
+    """
+    event = award.withdrawal
+    if event is None:
+        raise ValueError("an award that stands has no withdrawal")
+    state = "revoked" if event.change is Change.REVOKED else "suspended"
+    return json(
+        {
+            "state": state,
+            "date": event.day.isoformat(),
+            "reason": event.reason,
+            "entered": event.entered.isoformat(),
+            "entry": event.entry,
+            "nonce": event.nonce,
+        }
+    )

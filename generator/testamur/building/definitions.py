@@ -1,0 +1,83 @@
+"""The credentials as issued, one folder a version: what can be earned, and its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import orjson
+
+from testamur.building.files import Maker, digest, json
+from testamur.model.addresses import achievement_path, badge_class_path, picture_path
+from testamur.model.plain import to_plain
+from testamur.publish.artifact import Artifact, Kind
+from testamur.register.register import Definition
+from testamur.wire import v2, v3
+
+_DRAWN = "svg"
+
+
+def definitions(make: Maker) -> Iterator[Artifact]:
+    """The ids in signed documents, and what they show."""
+    for (slug, version), definition in make.register.definitions.items():
+        yield _achievement(make, definition)
+        picture = definition.picture
+        if picture:
+            path = picture_path(slug, version, picture.extension)
+            yield make.file(
+                path, Kind.ASSET, {"picture": picture.digest}, partial(_bytes, picture.data)
+            )
+        if make.hosts_v2:
+            yield from _badge_class(make, definition)
+
+
+def _achievement(make: Maker, definition: Definition) -> Artifact:
+    credential, at = definition.credential, make.register.addresses
+    badge_class = at.badge_class(credential.slug, credential.version) if make.hosts_v2 else None
+    return make.file(
+        achievement_path(credential.slug, credential.version),
+        Kind.DOCUMENT,
+        {"definition": _definition_digest(definition), "site": _site_digest(make)},
+        lambda: json(v3.hosted_achievement(credential, make.site, badge_class)),
+    )
+
+
+def _badge_class(make: Maker, definition: Definition) -> Iterator[Artifact]:
+    """The Open Badges 2.0 edition, and a picture where the credential has none."""
+    credential, picture = definition.credential, definition.picture
+    slug, version = credential.slug, credential.version
+    versions = (number for each, number in make.register.definitions if each == slug)
+    earlier = max((number for number in versions if number < version), default=None)
+    extension = picture.extension if picture else _DRAWN
+    document = v2.badge_class(credential, extension, make.site, earlier)
+    yield make.file(
+        badge_class_path(slug, version),
+        Kind.DOCUMENT,
+        {
+            "definition": _definition_digest(definition),
+            "site": _site_digest(make),
+            "versions": str(earlier),
+        },
+        lambda: json(document),
+    )
+    if not picture:
+        yield make.file(
+            picture_path(slug, version, extension),
+            Kind.ASSET,
+            make.pages.inputs.badge(slug),
+            partial(make.pages.badge, slug),
+        )
+
+
+def _site_digest(make: Maker) -> str:
+    """The part of the settings that an achievement repeats or depends on."""
+    site = make.site
+    return digest(orjson.dumps([site.base_url, site.languages[0], make.hosts_v2]))
+
+
+def _definition_digest(definition: Definition) -> str:
+    return digest(orjson.dumps(to_plain(definition.credential)))
+
+
+def _bytes(data: bytes) -> bytes:
+    return data

@@ -1,0 +1,53 @@
+"""What every file of the site has in common: its inputs name the program that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+import orjson
+
+from testamur.crypto.strict_json import JsonObject
+from testamur.model.site import Site
+from testamur.pages.pages import Pages
+from testamur.publish.artifact import Artifact, Kind
+from testamur.register.register import Register
+from testamur.wire import v2
+
+Inputs = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What the files of the site are made from."""
+
+    site: Site
+    register: Register
+    pages: Pages
+    program: str
+    """Digest of what computes them: another testamur may make other bytes."""
+
+    @property
+    def hosts_v2(self) -> bool:
+        """Whether there is an Open Badges 2.0 edition."""
+        return v2.publishes(self.site)
+
+    def file(self, path: str, kind: Kind, inputs: Inputs, produce: Callable[[], bytes]) -> Artifact:
+        return Artifact(path, kind, {**inputs, "testamur": self.program}, produce)
+
+    def constant(self, path: str, kind: Kind, reason: str, data: bytes) -> Artifact:
+        """A file whose bytes are at hand."""
+        return self.file(path, kind, {reason: digest(data)}, lambda: data)
+
+    def page(self, folder: str, inputs: Inputs, produce: Callable[[], bytes]) -> Artifact:
+        return self.file(f"{folder}index.html", Kind.PAGE, inputs, produce)
+
+
+def json(value: JsonObject) -> bytes:
+    """Indented, for people who look."""
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def digest(data: bytes) -> str:
+    return sha256(data).hexdigest()

@@ -1,0 +1,37 @@
+"""What a stranger's verifier asks for: who the issuer is, its keys, its status lists, its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from testamur.building.files import Maker, json
+from testamur.crypto.merkle import entry_bundles, tiles
+from testamur.model.addresses import PROFILE_PATH, status_path
+from testamur.publish.artifact import Artifact, Kind
+from testamur.wire import did, v2
+
+REGISTER_FOLDER = "register/"
+
+
+def identity(make: Maker) -> Iterator[Artifact]:
+    """The keys and the status lists."""
+    register, at = make.register, make.register.addresses
+    also = [at.profile] if make.hosts_v2 else []
+    document = json(did.did_document(at, list(register.trusted_keys), also))
+    yield make.constant(at.did_path, Kind.STATUS, "keys", document)
+    if make.hosts_v2:
+        profile = json(v2.profile(make.site))
+        yield make.constant(PROFILE_PATH, Kind.DOCUMENT, "issuer", profile)
+    for (purpose, number), status_list in register.status_lists.items():
+        path = status_path(purpose, number)
+        yield make.constant(path, Kind.STATUS, "signing", status_list.signed)
+
+
+def record(make: Maker) -> Iterator[Artifact]:
+    """The register, in the layout of C2SP tlog-tiles."""
+    register = make.register
+    lines = [entry.line for entry in register.entries]
+    leaves = [entry.leaf for entry in register.entries]
+    note = register.heads[register.head_size]
+    for path, data in [*tiles(leaves), *entry_bundles(lines), ("checkpoint", note)]:
+        yield make.constant(f"{REGISTER_FOLDER}{path}", Kind.REGISTER, "log", data)
