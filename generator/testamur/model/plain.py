@@ -67,7 +67,7 @@ def _build(kind: Any, value: Plain) -> object:
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         choices = [choice for choice in get_args(kind) if choice is not type(None)]
-        return None if value is None else _build(choices[0], value)
+        return None if value is None else _build(_choice(choices, value), value)
     if origin is tuple:
         if not isinstance(value, list):
             raise ValueError("expected a list")
@@ -82,6 +82,12 @@ def _build(kind: Any, value: Plain) -> object:
     if type(value) is not kind:
         raise ValueError(f"expected {kind.__name__}, found {value!r}")
     return value
+
+
+def _choice(choices: list[Any], value: Plain) -> Any:
+    """Of a text and a value with fields, the one that the JSON is; else the only one there is."""
+    fields = [choice for choice in choices if dataclasses.is_dataclass(choice)]
+    return fields[0] if fields and isinstance(value, dict) else choices[0]
 
 
 def _build_dataclass(kind: type, value: Plain) -> object:
