@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 
 from testamur.crypto.keyfiles import load_signer, write_secret
-from testamur.crypto.multibase import base58btc_encode
-from testamur.crypto.signer import Ed25519Signer
+from testamur.crypto.multibase import base58btc_encode, base64url_decode
+from testamur.crypto.signer import Ed25519Signer, P256Signer, RsaSigner, SecretSigner
 from testamur.problems import KeyRefusedError, WorldError
 
+from .published_keys import RFC_7515_A3, W3C_P256, rfc_7515_rsa
 from .support import SIGNER, needs_vectors, vector
 
 SEED = bytes.fromhex("7a1f3c5e9b2d4f6081a3c5e7f90b1d2f3e5d7c9bafc1e3d5f70918273645544f")
 OWN = Ed25519Signer.from_seed(SEED)
+P256 = P256Signer.from_scalar(SEED)
+RSA = RsaSigner.generate(2048)
 LINE = OWN.secret_line()
 PEM = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----\n"
 
@@ -49,6 +52,26 @@ def test_a_written_key_is_read_back(key_file: Path, tmp_path: Path) -> None:
         assert OWN.public_key == signer.public_key
     assert 0o600 == stat.S_IMODE(key_file.stat().st_mode)
     assert LINE + "\n" == key_file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("signer", "begins"), [(OWN, "z3u2"), (P256, "z42t"), (RSA, "uhSYw")], ids=repr
+)
+def test_every_kind_of_key_is_one_line(signer: SecretSigner, begins: str, tmp_path: Path) -> None:
+    """
+    A key of every kind is kept in a file and in a variable as one line, and signs as before.
+    """
+    line = signer.secret_line()
+    write_secret(tmp_path / "a.key", signer)
+
+    assert line.startswith(begins)
+    assert line not in f"{signer!r} {signer}"
+    assert line.isascii()
+    assert "\n" not in line
+    for uri in ("env:KEY", f"file:{tmp_path}/a.key"):
+        read = load_signer(uri, environ={"KEY": line})
+        assert signer.public_key == read.public_key
+        assert read.public_key.verify(read.sign(b"data"), b"data")
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])
@@ -101,7 +124,13 @@ def test_a_folder_that_is_missing(tmp_path: Path) -> None:
         (f" {LINE}", "malformed or cut short"),
         (f"export AWARD_KEY={LINE}", "malformed or cut short"),
         (SEED.hex(), "malformed or cut short"),
-        ("z" + base58btc_encode(b"\x86\x26" + SEED), "malformed or cut short"),
+        ("z" + base58btc_encode(b"\x87\x26" + SEED), "malformed or cut short"),
+        ("z" + base58btc_encode(b"\x86\x26" + b"\xff" * 32), "malformed or cut short"),
+        ("z" + base58btc_encode(b"\x86\x26" + SEED[1:]), "malformed or cut short"),
+        (P256.secret_line()[:-1], "malformed or cut short"),
+        (RSA.secret_line()[:-1], "malformed or cut short"),
+        (RSA.secret_line()[:-3] + "AAA", "malformed or cut short"),
+        ("u" + LINE[1:], "malformed or cut short"),
     ],
 )
 def test_what_is_no_secret_line(text: str, reason: str, tmp_path: Path) -> None:
@@ -262,3 +291,21 @@ def test_published_seeds() -> None:
 
     for line in lines:
         assert "test key" in refusal("env:KEY", KEY=line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        W3C_P256,
+        P256Signer.from_scalar(base64url_decode(RFC_7515_A3["d"])).secret_line(),
+        rfc_7515_rsa().secret_line(),
+        P256Signer.from_scalar(bytes(range(32))).secret_line(),
+        P256Signer.from_scalar(bytes(31) + b"\x07").secret_line(),
+    ],
+    ids=["W3C", "RFC 7515 A.3", "RFC 7515 A.2", "counts", "seven"],
+)
+def test_published_keys_of_the_other_kinds(line: str) -> None:
+    """
+    P-256 and RSA keys that specifications print, and typed ones, are refused too.
+    """
+    assert "test key" in refusal("env:KEY", KEY=line)

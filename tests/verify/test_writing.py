@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from testamur.crypto.integrity import RDFC, check_proof
+from testamur.crypto.integrity import check_proof
+from testamur.crypto.suites import EDDSA_RDFC
 from testamur.verify.document import verify_document
 from testamur.verify.shape import credential
 from testamur.verify.sources import SiteFolder
@@ -103,7 +104,7 @@ def test_the_rewriting_would_have_worked() -> None:
     _hide_end(document)
     (proof,) = document["proof"]
 
-    assert proof["cryptosuite"] == RDFC
+    assert proof["cryptosuite"] == EDDSA_RDFC.name
     assert check_proof(document, proof, AWARD_KEY.public_key, contexts()) is None
 
 

@@ -1,8 +1,8 @@
 """
-Data Integrity 1.0 proofs with the cryptosuites eddsa-rdfc-2022 and eddsa-jcs-2022.
+Data Integrity 1.0 proofs with the cryptosuites of `suites`.
 
-Every intermediate that EdDSA Cryptosuites 1.0 names is a value here, so that each can be compared
-with the published vectors.
+Every intermediate that EdDSA and ECDSA Cryptosuites 1.0 name is a value here, so that each can be
+compared with the published vectors.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from testamur.crypto import jcs
-from testamur.crypto.keys import SIGNATURE_LENGTH, Algorithm, PublicKey
+from testamur.crypto.keys import SIGNATURE_LENGTH, PublicKey
 from testamur.crypto.multibase import base58btc_decode, base58btc_encode
 from testamur.crypto.rdfc import Canonicaliser
 from testamur.crypto.signer import Signer
 from testamur.crypto.strict_json import JsonObject, JsonValue
-
-RDFC = "eddsa-rdfc-2022"
-JCS = "eddsa-jcs-2022"
+from testamur.crypto.suites import SIGNING, SUITES, Form, Suite
 
 _MEMBERS = frozenset(
     {
@@ -75,38 +73,44 @@ def prepare(document: JsonObject, options: JsonObject, contexts: Canonicaliser) 
     The cryptosuite is the one in `options`. Raises UnknownSuite for another than ours, and
     ValueError for a document that cannot be canonicalised.
     """
-    suite = options.get("cryptosuite")
-    if suite == RDFC:
-        config = options | {"@context": document.get("@context")}
-        return _prepared(contexts.canonical(document).encode(), contexts.canonical(config).encode())
-    if suite == JCS:
+    name = suite_name(options)
+    suite = _known(name, options)
+    if suite is None:
+        raise UnknownSuite(str(name))
+    if suite.form is Form.JCS:
         return _prepared(jcs.canonical(document), jcs.canonical(options))
-    raise UnknownSuite(str(suite))
+    config = options | {"@context": document.get("@context")}
+    return _prepared(contexts.canonical(document).encode(), contexts.canonical(config).encode())
 
 
 def add_proofs(
     document: JsonObject, signer: Signer, *, method: str, created: str, contexts: Canonicaliser
 ) -> list[JsonObject]:
     """
-    The proof set of `document`: eddsa-rdfc-2022, then eddsa-jcs-2022, each over it alone.
+    The proof set of `document`, each proof over it alone: first over its graph, then over its JSON.
 
-    `method` is the URL of the public key, `created` a whole-second dateTimeStamp. Raises
-    ValueError if the document carries a proof, cannot be canonicalised, or would lose data.
+    With Ed25519 the suites are eddsa-rdfc-2022 and eddsa-jcs-2022, with P-256 ecdsa-rdfc-2019 and
+    ecdsa-jcs-2019. `method` is the URL of the public key, `created` a whole-second dateTimeStamp.
+    Raises ValueError if the document carries a proof, cannot be canonicalised, or would lose data,
+    and for an RSA key, which has no suite.
     """
+    algorithm = signer.public_key.algorithm
+    if algorithm not in SIGNING:
+        raise ValueError(f"no cryptosuite signs with an {algorithm} key")
     if "proof" in document:
         raise ValueError("the document is signed already")
     if not _is_stamp(created):
         raise ValueError("created is no date and time with a zone")
     proofs: list[JsonObject] = []
-    for suite in (RDFC, JCS):
+    for suite in SIGNING[algorithm]:
         options: JsonObject = {
             "type": "DataIntegrityProof",
-            "cryptosuite": suite,
+            "cryptosuite": suite.name,
             "created": created,
             "verificationMethod": method,
             "proofPurpose": "assertionMethod",
         }
-        if suite == JCS and "@context" in document:
+        if suite.form is Form.JCS and "@context" in document:
             options["@context"] = document["@context"]
         signature = signer.sign(prepare(document, options, contexts).hash_data)
         proofs.append(options | {"proofValue": "z" + base58btc_encode(signature)})
@@ -123,16 +127,17 @@ def check_proof(
     `previousProof` are taken from it (a chain). Whose key it is, and whether it was in force,
     the caller decides. Raises UnknownSuite for a cryptosuite that is not ours.
     """
-    suite = _suite(proof)
-    if suite is None:
+    name = suite_name(proof)
+    if name is None:
         return "the proof names no type and cryptosuite"
-    if suite not in {RDFC, JCS}:
-        raise UnknownSuite(suite)
+    suite = _known(name, proof)
+    if suite is None:
+        raise UnknownSuite(name)
     reason = _flaw(proof)
     if reason is not None:
         return reason
-    if key.algorithm is not Algorithm.ED25519:
-        return f"{suite} needs an Ed25519 key, not {key.algorithm}"
+    if key.algorithm is not suite.algorithm:
+        return f"{name} needs an {suite.algorithm} key, not {key.algorithm}"
     try:
         signature = _signature(proof.get("proofValue"))
         secured = _secured(document, proof)
@@ -147,6 +152,13 @@ def check_proof(
     return None
 
 
+def suite_name(proof: JsonObject) -> str | None:
+    """The cryptosuite; in proofs older than Data Integrity 1.0 it is the type."""
+    kind = proof.get("type")
+    suite = proof.get("cryptosuite") if kind == "DataIntegrityProof" else kind
+    return suite if isinstance(suite, str) else None
+
+
 def _prepared(document: bytes, options: bytes) -> Prepared:
     return Prepared(
         canonical_document=document,
@@ -156,11 +168,10 @@ def _prepared(document: bytes, options: bytes) -> Prepared:
     )
 
 
-def _suite(proof: JsonObject) -> str | None:
-    """The cryptosuite; in proofs older than Data Integrity 1.0 it is the type."""
-    kind = proof.get("type")
-    suite = proof.get("cryptosuite") if kind == "DataIntegrityProof" else kind
-    return suite if isinstance(suite, str) else None
+def _known(name: str | None, proof: JsonObject) -> Suite | None:
+    """One of ours, if the proof names it in the member where its kind of proof does."""
+    suite = None if name is None else SUITES.get(name)
+    return suite if suite and suite.is_type is (proof.get("type") == suite.name) else None
 
 
 def _flaw(proof: JsonObject) -> str | None:

@@ -7,20 +7,16 @@ module repeats any part of what was read.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from testamur.crypto.signer import Ed25519Signer, Signer, seed_of
+from testamur.crypto import secret_lines
+from testamur.crypto.signer import SecretSigner, Signer
 from testamur.problems import KeyRefusedError, WorldError
-
-_MAX_SECRET = 4096
-"""Bytes read of a key file; a secret has 48 characters."""
 
 _OTHERS = 0o077
 
@@ -37,7 +33,7 @@ def load_signer(
 
     A file must lie outside the folder `outside`, and nobody but its owner may be able to read it.
     Raises KeyRefusedError, which never repeats the secret, when there is no key, when it is not
-    one line with an Ed25519 secret, or when its seed is a published or an obvious one, unless
+    one line with a secret, or when the secret is a published or an obvious one, unless
     `allow_test_seeds`.
     """
     scheme, colon, rest = uri.partition(":")
@@ -48,16 +44,10 @@ def load_signer(
         text, source = _from_file(path, outside), str(path)
     else:
         raise KeyRefusedError("a key is named by file:/path or env:NAME", _how_to_name(uri))
-    seed = _seed(text, source)
-    if not allow_test_seeds and _is_test_seed(seed):
-        raise KeyRefusedError(
-            f"the key in {source} is a published or an obvious test key",
-            "make a key of your own with `testamur keys new`",
-        )
-    return Ed25519Signer.from_seed(seed)
+    return _signer(text, source, allow_test_keys=allow_test_seeds)
 
 
-def write_secret(path: Path, signer: Ed25519Signer) -> None:
+def write_secret(path: Path, signer: SecretSigner) -> None:
     """
     Write the secret as one line to a new file that its owner alone can read.
 
@@ -136,7 +126,7 @@ def _from_file(path: Path, outside: Path | None) -> str:
                     f"others can read {path}: its mode is {stat.S_IMODE(found.st_mode):04o}",
                     f"chmod 600 {path}",
                 )
-            data = file.read(_MAX_SECRET + 1)
+            data = file.read(secret_lines.MAX_LINE + 1)
     except FileNotFoundError:
         raise KeyRefusedError(
             f"there is no key file {path}",
@@ -146,7 +136,7 @@ def _from_file(path: Path, outside: Path | None) -> str:
         raise KeyRefusedError(f"{path} cannot be read: {cause.strerror}") from cause
     except RuntimeError:
         raise KeyRefusedError(f"{path} cannot be read: its links form a circle") from None
-    if len(data) > _MAX_SECRET:
+    if len(data) > secret_lines.MAX_LINE:
         raise KeyRefusedError(f"{path} is too long to be a key")
     try:
         return data.decode("ascii")
@@ -154,62 +144,25 @@ def _from_file(path: Path, outside: Path | None) -> str:
         raise KeyRefusedError(f"{path} is not text") from None
 
 
-def _seed(text: str, source: str) -> bytes:
-    """The seed in `text`, which may end in one line break."""
+def _signer(text: str, source: str, *, allow_test_keys: bool) -> Signer:
+    """The key in `text`, which may end in one line break."""
     line = text.removesuffix("\n").removesuffix("\r")
-    reason = _other_form(line)
+    reason = secret_lines.other_form(line)
     if reason is not None:
         raise KeyRefusedError(
-            f"{source} {reason}", "expected one line with a secret that begins with z3u2"
+            f"{source} {reason}",
+            f"expected one line with a secret that begins with {secret_lines.BEGINNINGS}",
         )
     try:
-        return seed_of(line)
+        signer, is_test_key = secret_lines.signer_of(line), secret_lines.is_test_key(line)
     except ValueError:
         raise KeyRefusedError(
             f"the secret in {source} is malformed or cut short",
-            "copy the whole line again: z3u2 and 44 more letters and digits",
+            f"copy the whole line again; it begins with {secret_lines.BEGINNINGS}",
         ) from None
-
-
-def _other_form(line: str) -> str | None:
-    if not line.strip():
-        return "is empty"
-    if line.lstrip().startswith("-----BEGIN"):
-        return "holds a key in PEM form"
-    if line.lstrip()[0] in '{["':
-        return "holds JSON (a JWK?)"
-    if "\n" in line or "\r" in line:
-        return "holds several lines"
-    if line.startswith(("z6Mk", "zDn", "z82")):
-        return "holds a public key where the secret belongs"
-    return None
-
-
-def _is_test_seed(seed: bytes) -> bool:
-    steps = {(after - before) % 256 for before, after in pairwise(seed)}
-    counts_or_repeats = len(steps) == 1 or len(set(seed)) <= _FEW
-    return counts_or_repeats or hashlib.sha256(seed).hexdigest() in _PUBLISHED
-
-
-_FEW = 8
-"""So few different bytes are typed, never drawn: by chance it happens once in 10^30."""
-
-_PUBLISHED = frozenset(
-    {
-        # RFC 8032 section 7.1, tests 1, 2, 3, 1024 and SHA(abc)
-        "644d50ab64864c20a12b3c4656d46b4a48f69ef7c47ecdc8415cd28316b22ef5",
-        "3d2d9682cdba529682a152f678e25c6c29847bf2588ca4e1b3023c1579f9958d",
-        "d8eca0cca720d33bf6d9a3e8057053ff6a4d19a62a9874fa7f7004ea662fb2f9",
-        "28024a74943422cca068bb8189df16977c0cd8b322fcdf9c782f59ab6c0aa7e9",
-        "918a483206abfc9207f58443b4403c208a687265175377ea43db32a0def92492",
-        # W3C EdDSA cryptosuites, appendix of test vectors: the single key, then proof sets
-        "17ed5248e5d0ecf1489d909183f7f4d532c678ef635b76efaa95abebb1fc7f45",
-        "a993003bb721ee2dcc06871a4a635322e062ef7964cb85ecea8e66aff64b9f13",
-        "8637cc02088a52940cdd04f03bf62d07c04b2054a1850aaf030adad28f12d878",
-        "f538d90509bbe8dc7f58198d3a9a6a8f15d7df03caba2a2432ee62d8d32b5dae",
-        "1907420f2e40738c897c6dbc2fa453451547b8568a0dccf48c4876cff47e2ce6",
-        # Open Badges 3.0 implementation guide, worked signing examples
-        "bfdf4171dff5cc8c90f69a3f290452cc1253a5d03249dd5fc735e2e98278f80f",
-    }
-)
-"""SHA-256 of seeds that specifications print."""
+    if is_test_key and not allow_test_keys:
+        raise KeyRefusedError(
+            f"the key in {source} is a published or an obvious test key",
+            "make a key of your own with `testamur keys new`",
+        )
+    return signer

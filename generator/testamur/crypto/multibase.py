@@ -29,14 +29,14 @@ def base58btc_encode(data: bytes) -> str:
     return "1" * zeros + "".join(reversed(letters))
 
 
-def base58btc_decode(text: str) -> bytes:
+def base58btc_decode(text: str, longest: int = MAX_BASE58) -> bytes:
     """
     The bytes behind `text`, which carries no multibase letter.
 
-    Raises ValueError for a foreign letter and for more than `MAX_BASE58` characters.
+    Raises ValueError for a foreign letter and for more than `longest` characters.
     """
-    if len(text) > MAX_BASE58:
-        raise ValueError(f"base58 text is longer than {MAX_BASE58} characters")
+    if len(text) > longest:
+        raise ValueError(f"base58 text is longer than {longest} characters")
     number = 0
     for letter in text:
         value = _VALUES.get(letter)

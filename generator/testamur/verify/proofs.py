@@ -12,10 +12,11 @@ from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 
-from testamur.crypto.integrity import JCS, RDFC, UnknownSuite, check_proof
+from testamur.crypto.integrity import UnknownSuite, check_proof
 from testamur.crypto.keys import PublicKey
 from testamur.crypto.rdfc import Canonicaliser
 from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.crypto.suites import SUITES
 from testamur.verify import dids
 from testamur.verify.dids import Controller, KeyRefused, Method, NoSuchMethod
 from testamur.verify.shape import instant
@@ -25,20 +26,16 @@ from testamur.verify.writing import Malformed, proofs_of, suite_of
 
 _NONE_LOST: Mapping[str, Method] = MappingProxyType({})
 _MAX_PROOFS = 8
-_OURS = frozenset({RDFC, JCS})
+_OURS = frozenset(SUITES)
 # Suites that exist but are not read here. Beside a proof that holds they are passed over; any
 # other name is not: a proof set with a name spoiled in it has been altered.
 _OTHERS = frozenset(
     {
         "bbs-2023",
         "ecdsa-2019",
-        "ecdsa-jcs-2019",
-        "ecdsa-rdfc-2019",
         "ecdsa-sd-2023",
         "ecdsa-xi-2023",
-        "eddsa-2022",
         "Ed25519Signature2018",
-        "Ed25519Signature2020",
         "JsonWebSignature2020",
     }
 )

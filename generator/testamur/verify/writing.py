@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from testamur.crypto.integrity import RDFC
 from testamur.crypto.rdfc import data_loss
 from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.crypto.suites import SUITES, Form
 from testamur.verify.verdict import shown
 from testamur.wire.contexts import contexts
 
@@ -68,7 +68,8 @@ def _endorsed(node: JsonObject) -> bool:
 
 
 def _has_graph_proof(document: JsonObject) -> bool:
-    return any(isinstance(proof, dict) and suite_of(proof) == RDFC for proof in proofs_of(document))
+    suites = (suite_of(proof) for proof in proofs_of(document) if isinstance(proof, dict))
+    return any(name in SUITES and SUITES[name].form is Form.RDFC for name in suites)
 
 
 def _members(document: JsonObject) -> Iterator[tuple[int, tuple[JsonObject, str]]]:
