@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 TESTS_INSTALLED := .venv/.tests-installed
 INTEROP := tests/interop/node_modules/.installed
-BADGECHECK := tests/interop/badgecheck/.venv/.installed
+STRANGERS := tests/interop/python/.venv/.installed tests/interop/badgecheck/.venv/.installed
 
 .PHONY: site test check format sample bench clean
 
@@ -16,7 +16,7 @@ site: $(INSTALLED)
 	@echo "Look at it: $(PYTHON) -m http.server --directory site, then open http://localhost:8000/"
 
 ## Everything that CI runs.
-test: $(TESTS_INSTALLED) $(INTEROP) $(BADGECHECK) chromium lint
+test: $(TESTS_INSTALLED) $(INTEROP) $(STRANGERS) chromium lint
 	$(BIN)/pytest
 
 ## All but the slow tests.
@@ -42,7 +42,7 @@ bench: $(TESTS_INSTALLED)
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf .venv site .testamur tests/interop/node_modules tests/interop/badgecheck/.venv
+	rm -rf .venv site .testamur tests/interop/node_modules tests/interop/*/.venv
 
 $(INSTALLED): pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv
@@ -64,8 +64,8 @@ $(INTEROP): tests/interop/package-lock.json
 chromium:
 	command -v chromium >/dev/null || { apt-get update && apt-get install --yes chromium fonts-noto-core; }
 
-# In an environment of its own, since it needs old libraries.
-$(BADGECHECK): tests/interop/badgecheck/requirements.txt
+# Each in an environment of its own, since they need other libraries than ours.
+$(STRANGERS): tests/interop/%/.venv/.installed: tests/interop/%/requirements.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps --requirement $<
 	touch $@
