@@ -31,6 +31,7 @@ from testamur.issue.tail import check_tail
 from testamur.model.addresses import Addresses
 from testamur.model.award import Record
 from testamur.model.catalog import Catalog
+from testamur.model.credential import Versions
 from testamur.model.site import Site
 from testamur.model.status import Slot
 from testamur.problems import Problem, RegisterError, WorldError
@@ -55,7 +56,7 @@ class Signers:
 
 def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Drafts:
     """Carry out a plan without problems as far as that needs no key and no clock."""
-    free = slots(register, draw)
+    free, versions = slots(register, draw), _versions(register, plan)
     awards: list[Draft] = []
     updates: list[Update] = []
     for record, group in _by_record(plan).items():
@@ -72,6 +73,7 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
                 slot=next(free),
                 draw=draw,
                 happenings=happenings,
+                versions=versions,
             )
             awards.append(draft)
         elif any(change.action in NEXT_VERSION for change in group):
@@ -84,6 +86,7 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
                 slot=next(free),
                 draw=draw,
                 happenings=happenings,
+                versions=versions,
             )
             awards.append(draft)
         else:
@@ -98,20 +101,22 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
     )
 
 
-def unsignable(catalog: Catalog, plan: Plan, now: datetime) -> Iterator[Problem]:
+def unsignable(
+    catalog: Catalog, register: Register, plan: Plan, now: datetime
+) -> Iterator[Problem]:
     """
     What signing would refuse, said where the author can see it.
 
     The same lints on the same document, with stand-ins for what chance and the clock decide.
     """
-    at = Addresses(catalog.site.base_url)
+    at, versions = Addresses(catalog.site.base_url), _versions(register, plan)
     drawn = v3.Drawn("0" * 26, f"urn:uuid:{uuid.UUID(int=0, version=4)}", "0" * 32, Slot(1, 0))
     for record, group in _by_record(plan).items():
         is_new = group[0].action is Action.AWARD
         earned = group[0].credential
         if earned is None or not (is_new or any(each.action in NEXT_VERSION for each in group)):
             continue
-        document = v3.credential(record, earned, drawn, catalog.site)
+        document = v3.credential(record, earned, drawn, catalog.site, versions)
         for sentence in flaws({**document, "validFrom": instant(now)}, at):
             yield UNSIGNABLE.at(record.subject, (), sentence)
 
@@ -177,6 +182,15 @@ def _by_record(plan: Plan) -> Mapping[Record, list[Change]]:
         if change.record:
             groups.setdefault(change.record, []).append(change)
     return groups
+
+
+def _versions(register: Register, plan: Plan) -> Versions:
+    """What there will be when the plan is carried out."""
+    found = {slug: set(numbers) for slug, numbers in register.versions.items()}
+    for change in plan.of(Action.DEFINE):
+        if change.credential:
+            found.setdefault(change.credential.slug, set()).add(change.credential.version)
+    return {slug: sorted(numbers) for slug, numbers in found.items()}
 
 
 def _definition(change: Change, catalog: Catalog) -> DraftDefinition:

@@ -878,6 +878,9 @@ def test_h40_good_days(content: Content, value: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "codes"),
     [
+        ("activity_start: 2025-05-15", ["date-order"]),
+        ("activity_start: 2025-05-12\nactivity_end: 2025-05-11", ["date-order"]),
+        ("activity_start: 2025-05-11\nactivity_end: 2025-05-12", []),
         ("expires: 2025-05-14", ["date-order"]),
         ("expires: 2025-05-13", ["date-order"]),
         ("revoked: {date: 2025-05-13, reason: x}", ["date-order"]),

@@ -93,15 +93,27 @@ def test_full_site_leaves_nothing_out() -> None:
 
     assert catalog is not None
     site, steward = catalog.site, catalog.credentials["data-steward"]
-    for value in (site, site.issuer, steward, steward.assessment, steward.skills[0]):
+    issuer = site.issuer
+    assert issuer.address is not None
+    for value in (
+        site,
+        issuer,
+        issuer.address,
+        issuer.parent,
+        steward,
+        steward.creator,
+        steward.assessment,
+        steward.skills[0],
+    ):
         assert [] == _empty_fields(value)
     by_identity = {record.identity: record for record in catalog.records}
     first, row = by_identity["key:cohort-7-ada"], by_identity["key:cohort-8-grace"]
-    for part in (first.recipient, first.evidence[0], row, row.evidence[0]):
+    for part in (first.recipient, first.evidence[0], first.assessed_by, row.evidence[0]):
         assert [] == _empty_fields(part)
     # What was revoked cannot be reinstated, so one award cannot show both.
     assert ["revoked"] == _empty_fields(first)
-    # A person's identifiers have no columns.
+    # Another assessor and a person's identifiers have no columns.
+    assert ["assessed_by"] == _empty_fields(row)
     assert ["identifiers"] == _empty_fields(row.recipient)
     assert 1 == len(catalog.forgotten)
     assert ["data-basics", "data-steward"] == list(catalog.pictures)

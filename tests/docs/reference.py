@@ -17,7 +17,7 @@ import click
 from testamur.cli.main import commands
 from testamur.content import cohort, frontmatter, yamltext
 from testamur.content.frontmatter import FrontMatter
-from testamur.content.records import kinds, vocabulary
+from testamur.content.records import kinds
 from testamur.content.records import site as site_records
 from testamur.content.records.award import AwardFields
 from testamur.content.records.credential import CredentialFields
@@ -25,6 +25,7 @@ from testamur.content.records.kinds import Fields
 from testamur.content.records.site import ForgottenFields, SiteFields
 from testamur.content.values import LINE_MAX, PASSAGE_MAX
 from testamur.content.yamltext import Raw
+from testamur.model import vocabulary
 from testamur.model.award import Display, EvidenceKind, Route
 from testamur.model.credential import Kind
 from tests.docs import meanings
@@ -52,6 +53,9 @@ _TYPES: Mapping[object, str] = {
     kinds.Duration: "duration",
     kinds.Email: "e-mail address",
     kinds.Did: "`did:key`, `did:web` or `did:jwk`",
+    kinds.Phone: "telephone number with the country's prefix",
+    kinds.CountryCode: "two capital letters",
+    kinds.Scheme: "name of letters, digits, `.`, `-`, `_`",
     kinds.Slug: "name",
     kinds.AwardId: "26 characters",
     kinds.Language: "language tag",

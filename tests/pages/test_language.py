@@ -12,6 +12,8 @@ from markupsafe import Markup
 import testamur.pages
 from testamur.model.credential import Kind
 from testamur.model.status import Change
+from testamur.pages.awards import DAYS, TERMS
+from testamur.pages.definitions import NAMED, TOLD
 from testamur.pages.language import Phrase, direction, read_language
 from testamur.pages.life import NEXT
 from testamur.pages.theme import Theme, ThemeError, theme_of
@@ -128,7 +130,8 @@ def test_every_word_is_said_somewhere() -> None:
     code = "".join(path.read_text() for path in Path(testamur.pages.__file__).parent.glob("*.py"))
     built = {
         *(f"kind.{kind}{end}" for kind in Kind for end in ("", "-means")),
-        *(f"credential.{name}" for name in ("level", "effort", "delivery", "audience")),
+        *(f"credential.{name}" for name in (*NAMED, *TOLD)),
+        *(f"award.{term}" for term in (*DAYS, *TERMS)),
         *(f"assessment.supervised-{answer}" for answer in ("yes", "no")),
         *(f"verdict.newest-{change}" for change in (Change.REVOKED, Change.SUSPENDED)),
         *(f"verdict.{lead}-{change}" for change in NEXT for lead in ("next", "note")),

@@ -289,8 +289,8 @@ def test_an_issuer_without_an_address_has_no_edition() -> None:
     """
     silent = a_site(issuer=an_issuer(email=None))
 
-    assert v2.publishes(SITE)
-    assert not v2.publishes(silent)
+    assert SITE.hosts_v2
+    assert not silent.hosts_v2
     with pytest.raises(ValueError, match="has an e-mail address"):
         v2.profile(silent)
 

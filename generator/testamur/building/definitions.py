@@ -32,13 +32,18 @@ def definitions(make: Maker) -> Iterator[Artifact]:
 
 
 def _achievement(make: Maker, definition: Definition) -> Artifact:
-    credential, at = definition.credential, make.register.addresses
-    badge_class = at.badge_class(credential.slug, credential.version) if make.hosts_v2 else None
+    credential, versions = definition.credential, make.register.versions
+    # The way back and the way in: the version before, and the newest of what it requires.
+    around = {each: versions.get(each) for each in (credential.slug, *credential.requires)}
     return make.file(
         achievement_path(credential.slug, credential.version),
         Kind.DOCUMENT,
-        {"definition": _definition_digest(definition), "site": _site_digest(make)},
-        lambda: json(v3.hosted_achievement(credential, make.site, badge_class)),
+        {
+            "definition": _definition_digest(definition),
+            "site": _site_digest(make),
+            "versions": digest(orjson.dumps(around)),
+        },
+        lambda: json(v3.hosted_achievement(credential, make.site, versions)),
     )
 
 

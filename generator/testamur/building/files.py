@@ -13,7 +13,6 @@ from testamur.model.site import Site
 from testamur.pages.pages import Pages
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register.register import Register
-from testamur.wire import v2
 
 Inputs = Mapping[str, str]
 
@@ -31,7 +30,7 @@ class Maker:
     @property
     def hosts_v2(self) -> bool:
         """Whether there is an Open Badges 2.0 edition."""
-        return v2.publishes(self.site)
+        return self.site.hosts_v2
 
     def file(self, path: str, kind: Kind, inputs: Inputs, produce: Callable[[], bytes]) -> Artifact:
         return Artifact(path, kind, {**inputs, "testamur": self.program}, produce)

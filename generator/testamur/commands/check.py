@@ -78,7 +78,7 @@ def check(
         found = tuple(extends(register, heads))
     else:
         plan = changes(loaded.catalog, register, announced, today=today, published=heads)
-        found = (*plan.problems, *unsignable(loaded.catalog, plan, project.now))
+        found = (*plan.problems, *unsignable(loaded.catalog, register, plan, project.now))
     found = (*found, *_theme_problems(project, site))
     problems = (*loaded.problems, *(_placed(problem, loaded) for problem in found))
     return Checked(problems, loaded.catalog, register, plan)

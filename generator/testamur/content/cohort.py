@@ -17,12 +17,34 @@ _NOTES = ("corrected", "renewed", "suspended", "reinstated", "revoked")
 FIELDS: dict[str, tuple[str, ...]] = {
     **{
         name: (name,)
-        for name in ("credential", "awarded", "key", "expires", "route", "narrative", "language")
+        for name in (
+            "credential",
+            "awarded",
+            "key",
+            "expires",
+            "route",
+            "narrative",
+            "language",
+            "activity_start",
+            "activity_end",
+            "term",
+            "role",
+            "licence_number",
+        )
     },
     **{name: ("recipient", name) for name in ("name", "email", "did", "display")},
     **{
         f"evidence_{name}": ("evidence", name)
-        for name in ("name", "kind", "narrative", "url", "sha256", "genre")
+        for name in (
+            "name",
+            "kind",
+            "narrative",
+            "url",
+            "sha256",
+            "genre",
+            "description",
+            "audience",
+        )
     },
     **{name: (name, "date") for name in _NOTES},
     **{f"{name}_reason": (name, "reason") for name in _NOTES},

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from testamur.content.records.award import AwardFields, EvidenceFields, RecipientFields
-from testamur.content.records.credential import CredentialFields, ResultDescriptionFields
-from testamur.content.records.kinds import NoteFields
-from testamur.content.records.site import ForgottenFields, IssuerFields, SiteFields
+from testamur.content.records.credential import (
+    CredentialFields,
+    ResultDescriptionFields,
+    SkillFields,
+)
+from testamur.content.records.kinds import NoteFields, PartyFields
+from testamur.content.records.site import AddressFields, ForgottenFields, IssuerFields, SiteFields
 from testamur.content.rules import MISSING_FIELD
 from testamur.model.award import (
     Display,
@@ -29,7 +33,7 @@ from testamur.model.credential import (
     ResultDescription,
     RubricLevel,
 )
-from testamur.model.issuer import Identifier, Issuer
+from testamur.model.issuer import Identifier, Issuer, Party, PostalAddress
 from testamur.model.picture import Picture
 from testamur.model.site import DEFAULT_STATUS_DAYS, Site
 from testamur.problems import Problem
@@ -87,17 +91,7 @@ def credential(
             fields.assessment.pass_rule,
             fields.assessment.supervised,
         ),
-        skills=tuple(
-            Alignment(
-                skill.name,
-                skill.url,
-                skill.framework,
-                skill.code,
-                skill.description,
-                skill.target_type,
-            )
-            for skill in fields.skills or ()
-        ),
+        skills=_skills(fields.skills),
         level=fields.level,
         audience=fields.audience,
         effort=fields.effort,
@@ -116,6 +110,11 @@ def credential(
         language=fields.language,
         picture=None if picture is None else picture.digest,
         picture_type=None if picture is None else picture.media_type,
+        creator=_party(fields.creator),
+        code=fields.code,
+        field_of_study=fields.field_of_study,
+        specialization=fields.specialization,
+        identifiers=_identifiers(fields.identifiers),
     )
 
 
@@ -133,6 +132,12 @@ def record(fields: AwardFields, identity: str, subject: str, source: str) -> Rec
         ),
         narrative=fields.narrative,
         language=fields.language,
+        activity_start=fields.activity_start,
+        activity_end=fields.activity_end,
+        term=fields.term,
+        role=fields.role,
+        licence_number=fields.licence_number,
+        assessed_by=_party(fields.assessed_by),
         identity=identity,
         subject=subject,
         source=source,
@@ -171,10 +176,38 @@ def _issuer(fields: IssuerFields) -> Issuer:
         email=fields.email,
         image=fields.image,
         legal_name=fields.legal_name,
-        identifiers=tuple(
-            Identifier(type_, value) for type_, value in (fields.identifiers or {}).items()
-        ),
+        identifiers=_identifiers(fields.identifiers),
         linkedin_organization=fields.linkedin_organization,
+        phone=fields.phone,
+        address=_address(fields.address),
+        official=fields.official,
+        parent=_party(fields.parent),
+    )
+
+
+def _address(fields: AddressFields | None) -> PostalAddress | None:
+    return None if fields is None else PostalAddress(**fields.model_dump())
+
+
+def _party(fields: PartyFields | None) -> Party | None:
+    return None if fields is None else Party(**fields.model_dump())
+
+
+def _identifiers(fields: dict[str, str] | None) -> tuple[Identifier, ...]:
+    return tuple(Identifier(type_, value) for type_, value in (fields or {}).items())
+
+
+def _skills(fields: list[SkillFields] | None) -> tuple[Alignment, ...]:
+    return tuple(
+        Alignment(
+            skill.name,
+            skill.url,
+            skill.framework,
+            skill.code,
+            skill.description,
+            skill.target_type,
+        )
+        for skill in fields or ()
     )
 
 
@@ -189,9 +222,10 @@ def _result_description(fields: ResultDescriptionFields) -> ResultDescription:
         required_value=fields.required_value,
         required_level=fields.required_level,
         levels=tuple(
-            RubricLevel(level.id, level.name, level.description, level.points)
+            RubricLevel(level.id, level.name, level.description, level.points, level.level)
             for level in fields.levels or ()
         ),
+        skills=_skills(fields.skills),
     )
 
 
@@ -209,7 +243,14 @@ def _recipient(fields: RecipientFields) -> Recipient:
 
 def _evidence(fields: EvidenceFields) -> Evidence:
     return Evidence(
-        fields.name, fields.kind, fields.narrative, fields.url, fields.sha256, fields.genre
+        fields.name,
+        fields.kind,
+        fields.narrative,
+        fields.url,
+        fields.sha256,
+        fields.genre,
+        fields.description,
+        fields.audience,
     )
 
 

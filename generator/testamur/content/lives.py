@@ -20,6 +20,7 @@ def check(record: Record, credential: Credential | None, today: date) -> Iterato
     if offered is not None and record.awarded < offered:
         detail = f"`awarded` is {record.awarded}, before the credential was offered from {offered}"
         yield DATE_ORDER.at(record.subject, ("awarded",), detail)
+    yield from _check_activity(record)
     yield from _check_expiry(record, credential)
     events = _events(record)
     for route, _, note in events:
@@ -30,6 +31,16 @@ def check(record: Record, credential: Credential | None, today: date) -> Iterato
             detail = f"`{name}` on {note.day} is before the award on {record.awarded}"
             yield DATE_ORDER.at(record.subject, route, detail)
     yield from _check_states(record, events)
+
+
+def _check_activity(record: Record) -> Iterator[Problem]:
+    start, end = record.activity_start, record.activity_end
+    if start is not None and start > record.awarded:
+        detail = f"`activity_start` on {start} is after the award on {record.awarded}"
+        yield DATE_ORDER.at(record.subject, ("activity_start",), detail)
+    if start is not None and end is not None and end < start:
+        detail = f"`activity_end` on {end} is before `activity_start` on {start}"
+        yield DATE_ORDER.at(record.subject, ("activity_end",), detail)
 
 
 def _check_expiry(record: Record, credential: Credential | None) -> Iterator[Problem]:

@@ -18,6 +18,15 @@ from testamur.wire import v3
 UNPUBLISHED: Route = ("recipient",)
 """Where nothing published differs: a name or address that `display` keeps to ourselves."""
 
+_TERMS_OF_SUBJECT = {
+    "activity_start": "activityStartDate",
+    "activity_end": "activityEndDate",
+    "term": "term",
+    "role": "role",
+    "licence_number": "licenseNumber",
+    "assessed_by": "source",
+}
+
 
 def differing_fields(
     record: Record, issued: Document, earned: Credential, site: Site
@@ -44,6 +53,10 @@ def differing_fields(
         (("evidence",), was.signed.get("evidence"), wanted.get("evidence")),
         (("results",), was.subject.get("result"), subject.get("result")),
         (("narrative",), was.subject.get("narrative"), subject.get("narrative")),
+        *(
+            ((field,), was.subject.get(term), subject.get(term))
+            for field, term in _TERMS_OF_SUBJECT.items()
+        ),
         (("language",), issued.language, record.language),
     )
     return tuple(route for route, then, is_ in compared if then != is_) or (UNPUBLISHED,)

@@ -14,7 +14,7 @@ from testamur.crypto.jcs import canonical
 from testamur.issue.drafts import Draft, Happening
 from testamur.issue.published import published
 from testamur.model.award import Record
-from testamur.model.credential import Credential
+from testamur.model.credential import Credential, Versions
 from testamur.model.ids import AWARD_ID_BYTES, award_id
 from testamur.model.site import Site
 from testamur.model.status import Slot
@@ -63,6 +63,7 @@ def first_version(
     slot: Slot,
     draw: Draw,
     happenings: tuple[Happening, ...] = (),
+    versions: Versions,
 ) -> Draft:
     """The draft of an award that was never issued."""
     drawn = v3.Drawn(
@@ -71,7 +72,7 @@ def first_version(
         salt=draw(_SALT_BYTES).hex(),
         slot=slot,
     )
-    return _draft(record, earned, drawn, site, register, 1, draw, happenings)
+    return _draft(record, earned, drawn, site, register, 1, draw, happenings, versions)
 
 
 def next_version(
@@ -84,6 +85,7 @@ def next_version(
     slot: Slot,
     draw: Draw,
     happenings: tuple[Happening, ...],
+    versions: Versions,
 ) -> Draft:
     """The draft that replaces `previous`: same id and same subject, another slot."""
     was = published(previous)
@@ -94,7 +96,7 @@ def next_version(
         slot=slot,
     )
     version = previous.version + 1
-    return _draft(record, earned, drawn, site, register, version, draw, happenings)
+    return _draft(record, earned, drawn, site, register, version, draw, happenings, versions)
 
 
 def drawn(happenings: Iterable[Happening], draw: Draw) -> tuple[Happening, ...]:
@@ -112,6 +114,7 @@ def _draft(  # noqa: PLR0917 - private, called twice, each argument has one mean
     version: int,
     draw: Draw,
     happenings: tuple[Happening, ...],
+    versions: Versions,
 ) -> Draft:
     return Draft(
         award=drawn.award,
@@ -124,7 +127,7 @@ def _draft(  # noqa: PLR0917 - private, called twice, each argument has one mean
         declared=record.declared,
         nonce=draw(_NONCE_BYTES).hex(),
         slot=drawn.slot,
-        document=canonical(v3.credential(record, earned, drawn, site)).decode(),
+        document=canonical(v3.credential(record, earned, drawn, site, versions)).decode(),
         language=record.language,
         happenings=happenings,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from testamur.model.issuer import Party
 from testamur.model.plain import bookkeeping
 
 
@@ -73,6 +74,10 @@ class Evidence:
     sha256: str | None = None
     """Of what stands at `url`, 64 hex digits."""
     genre: str | None = None
+    description: str | None = None
+    """In plain text, what it is."""
+    audience: str | None = None
+    """Whom it was made for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,18 @@ class Record:
     results: tuple[Result, ...] = ()
     narrative: str | None = None
     language: str | None = None
+    activity_start: date | None = None
+    """The first day of what was done to earn it."""
+    activity_end: date | None = None
+    """The last such day."""
+    term: str | None = None
+    """The academic term, as the issuer calls it."""
+    role: str | None = None
+    """What the recipient was in it: author, captain, member."""
+    licence_number: str | None = None
+    """Of the licence or certificate that the award grants."""
+    assessed_by: Party | None = None
+    """Who assessed this recipient, where that is not the issuer."""
 
     identity: str = field(default="", metadata=bookkeeping())
     """What the record is known by: `key:...`, `path:...` or `row:credential:email`."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from testamur.model.issuer import Identifier, Party
+
+Versions = Mapping[str, Sequence[int]]
+"""By slug, the versions that have an address: published, or about to be."""
 
 
 class Kind(StrEnum):
@@ -53,6 +59,8 @@ class RubricLevel:
     name: str
     description: str | None = None
     points: str | None = None
+    level: str | None = None
+    """Its place in a scheme of levels, as the scheme writes it: `4`, `B2`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ class ResultDescription:
     required_level: str | None = None
     """Id of a level below."""
     levels: tuple[RubricLevel, ...] = ()
+    skills: tuple[Alignment, ...] = ()
+    """What this result says something about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,14 @@ class Credential:
     """SHA-256 of the picture's bytes, hex; the bytes stand beside the definition."""
     picture_type: str | None = None
     """Media type of the picture."""
+    creator: Party | None = None
+    """Who made the credential, where that is not the issuer."""
+    code: str | None = None
+    """What the issuer's own catalogue calls it: `CS-101`."""
+    field_of_study: str | None = None
+    specialization: str | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    """Its numbers in catalogues of others."""
 
     def __post_init__(self) -> None:
         if self.version < 1:

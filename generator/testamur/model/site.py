@@ -33,5 +33,15 @@ class Site:
     logo: Picture | None = None
 
     @property
+    def hosts_v2(self) -> bool:
+        """
+        Whether the site has an Open Badges 2.0 edition.
+
+        A Profile that issues must have an e-mail address there; a site that gives none could
+        only publish what every validator refuses.
+        """
+        return self.issuer.email is not None
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)

@@ -25,14 +25,18 @@ from testamur.model.credential import Credential, ResultDescription
 from testamur.model.site import Site
 from testamur.pages import views
 from testamur.pages.definitions import Definitions, in_language, levels
+from testamur.pages.issuer import party
 from testamur.pages.language import Language
 from testamur.pages.life import Json, Lives, day_of
 from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi, domain, link
 from testamur.register.documents import Document
 from testamur.register.register import Award, Register
-from testamur.wire import v2
 from testamur.wire.v3 import level_id, result_id
+
+DAYS = ("activityStartDate", "activityEndDate")
+TERMS = ("term", "role", "licenseNumber")
+"""Terms of OB 3.0, AchievementSubject, that are facts of an award as they stand."""
 
 VERIFIER_PLUS = "https://verifierplus.org/#verify?vc="
 VALIDATOR = "https://vc.1ed.tech/"
@@ -47,7 +51,7 @@ class Awards:
         self._zone: ZoneInfo = site.zone
         self._words = language
         self._definitions = definitions
-        self._has_assertions = v2.publishes(site)
+        self._has_assertions = site.hosts_v2
         self._lives = Lives(register, site, language)
         self._address_note = language.phrase("check.address", host=domain(self._at.host))
 
@@ -121,6 +125,20 @@ class Awards:
             day = self._day(signed["validUntil"])
             label = words["award.expired"] if state == "expired" else words["award.expires"]
             yield views.Fact(label, Markup.escape(day))
+        yield from self._circumstances(signed["credentialSubject"])
+
+    def _circumstances(self, subject: Json) -> Iterator[views.Fact]:
+        """When, as what and before whom it was earned (OB 3.0, AchievementSubject)."""
+        words = self._words
+        for term in DAYS:
+            if term in subject:
+                yield views.Fact(words[f"award.{term}"], Markup.escape(self._day(subject[term])))
+        for term in TERMS:
+            if term in subject:
+                yield views.Fact(words[f"award.{term}"], bdi(subject[term]))
+        source = subject.get("source")
+        if source:
+            yield views.Fact(words["award.source"], party(source["name"], source.get("url")))
 
     def _recipient(self, subject: Json) -> Markup:
         for each in subject.get("identifier", ()):
@@ -162,6 +180,8 @@ class Awards:
             name=evidence.get("name") or href,
             href=href if href.startswith("https://") else None,
             genre=evidence.get("genre"),
+            description=evidence.get("description"),
+            audience=evidence.get("audience"),
             narrative=to_html(narrative) if narrative else None,
             digest=evidence.get("digestMultibase"),
         )

@@ -14,6 +14,7 @@ from testamur.model.addresses import credential_folder, picture_path
 from testamur.model.credential import Alignment, Credential, Kind, ResultDescription
 from testamur.model.site import Site
 from testamur.pages import views
+from testamur.pages.issuer import numbers, party
 from testamur.pages.language import Language, direction, locale_of
 from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi
@@ -21,6 +22,11 @@ from testamur.register.register import Definition, Register
 
 _LICENCES = "https://spdx.org/licenses/"
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+NAMED = ("code", "field_of_study", "specialization")
+"""Fields of a credential that are facts as they stand, of where it belongs."""
+TOLD = ("level", "effort", "delivery", "audience")
+"""The same of what it is like."""
+
 _DURATION = re.compile(r"(\d+)([YMWD])")
 
 
@@ -119,6 +125,7 @@ class Definitions:
                 # A result that is only a state has no scale: its type says what it is.
                 self.scale(result)
                 or (None if result.levels else Markup.escape(_spaced(result.type))),
+                skills=tuple(self._skill(skill) for skill in result.skills),
             )
             for result in credential.results
         )
@@ -148,6 +155,13 @@ class Definitions:
         yield views.Fact(
             words["credential.type"], Markup.escape(_spaced(credential.achievement_type))
         )
+        for name in NAMED:
+            value = getattr(credential, name)
+            if value:
+                yield views.Fact(words[f"credential.{name}"], bdi(value))
+        if credential.creator:
+            creator = credential.creator
+            yield views.Fact(words["credential.creator"], party(creator.name, creator.url))
         if credential.credits:
             yield views.Fact(
                 words["credential.credits"],
@@ -157,7 +171,7 @@ class Definitions:
                     scheme=credential.credits.scheme,
                 ),
             )
-        for name in ("level", "effort", "delivery", "audience"):
+        for name in TOLD:
             value = getattr(credential, name)
             if value:
                 yield views.Fact(words[f"credential.{name}"], bdi(value))
@@ -168,6 +182,7 @@ class Definitions:
                 words["credential.offered-from"],
                 Markup.escape(words.date(credential.offered_from)),
             )
+        yield from numbers(credential.identifiers)
         tag = self.language_of(credential)
         if tag != words.tag:
             yield views.Fact(
@@ -215,6 +230,7 @@ def levels(result: ResultDescription, reached: str | None = None) -> tuple[views
             level.name,
             level.description,
             level.points,
+            level.level,
             required=level.id == result.required_level,
             reached=level.id == reached,
         )

@@ -19,8 +19,9 @@ from testamur.pages.assets import STYLE, Assets
 from testamur.pages.awards import Awards
 from testamur.pages.definitions import Definitions
 from testamur.pages.inputs import PageInputs
+from testamur.pages.issuer import issuer_facts
 from testamur.pages.language import read_language
-from testamur.pages.markup import bdi, domain, labels, link
+from testamur.pages.markup import domain, labels, link
 from testamur.pages.render import Templates
 from testamur.pages.structured import json_ld
 from testamur.pages.theme import Theme
@@ -58,7 +59,7 @@ class Pages:
         site, words = self._site, self._language
         view = views.Home(
             description=site.issuer.description,
-            facts=tuple(self._issuer_facts()),
+            facts=tuple(issuer_facts(site.issuer, words)),
             domain=words.phrase(
                 "home.domain",
                 host=domain(self._at.host),
@@ -233,16 +234,6 @@ class Pages:
                 state=words.phrase(f"key.{last.action}", date=words.date(days[key, last.action])),
                 current=last.action is KeyAction.ADD,
             )
-
-    def _issuer_facts(self) -> Iterator[views.Fact]:
-        words, issuer = self._language, self._site.issuer
-        if issuer.legal_name:
-            yield views.Fact(words["issuer.legal-name"], bdi(issuer.legal_name))
-        yield views.Fact(words["issuer.website"], link(issuer.url, issuer.url))
-        if issuer.email:
-            yield views.Fact(words["issuer.email"], link(f"mailto:{issuer.email}", issuer.email))
-        for each in issuer.identifiers:
-            yield views.Fact(each.type, bdi(each.value))
 
     def _erased(self, erased: Erased) -> Markup:
         words = self._language

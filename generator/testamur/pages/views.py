@@ -88,6 +88,8 @@ class Level:
     name: str
     description: str | None
     points: str | None
+    place: str | None
+    """In a public scheme of levels."""
     required: bool
     reached: bool = False
 
@@ -101,6 +103,8 @@ class Rubric:
     scale: Markup | None
     """What may be reached, where that is not a list of levels."""
     reached: Markup | None = None
+    skills: tuple[Skill, ...] = ()
+    """What it speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,8 @@ class Evidence:
     name: str
     href: str | None
     genre: str | None
+    description: str | None
+    audience: str | None
     narrative: Markup | None
     digest: str | None
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from testamur.crypto.keys import PublicKey
 from testamur.crypto.merkle import Tree
 from testamur.model.addresses import Addresses
-from testamur.model.credential import Credential
+from testamur.model.credential import Credential, Versions
 from testamur.model.picture import Picture
 from testamur.model.status import Change, Event, Slot, Standing
 from testamur.register.documents import Document, Erased
@@ -228,6 +228,14 @@ class Register:
             if isinstance(entry.fact, DefinitionEntry) and number < last_erased
         }
         return frozenset(used | older)
+
+    @cached_property
+    def versions(self) -> Versions:
+        """Of each credential the versions that were issued, ascending."""
+        found: dict[str, tuple[int, ...]] = {}
+        for slug, version in sorted(self.definitions):
+            found[slug] = (*found.get(slug, ()), version)
+        return found
 
     @cached_property
     def logged_definitions(self) -> Mapping[tuple[str, int], str]:

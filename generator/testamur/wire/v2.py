@@ -29,16 +29,6 @@ _V3_VERSION = "Open Badges v3p0"
 Signed = Mapping[str, Any]
 
 
-def publishes(site: Site) -> bool:
-    """
-    Whether the site has an OB 2.0 edition.
-
-    A Profile that issues must have an e-mail address (OB 2.0, Profile); a site that gives none
-    could only publish what every validator refuses.
-    """
-    return site.issuer.email is not None
-
-
 def assertion(
     signed: Signed,
     award: str,
@@ -111,8 +101,10 @@ def evidence(shown: Signed) -> JsonObject:
         type="Evidence",
         id=shown.get("id"),
         name=shown.get("name"),
+        description=shown.get("description"),
         narrative=shown.get("narrative"),
         genre=shown.get("genre"),
+        audience=shown.get("audience"),
     )
 
 
@@ -156,7 +148,7 @@ def alignment(skill: Alignment) -> JsonObject:
 
 def profile(site: Site) -> JsonObject:
     """
-    The issuer. Raises ValueError for a site without an e-mail address, see `publishes`.
+    The issuer. Raises ValueError for a site without an e-mail address, see `Site.hosts_v2`.
 
     `startsWith` ends in a slash: without it, a neighbour's path on the same host would begin
     alike.
@@ -173,6 +165,7 @@ def profile(site: Site) -> JsonObject:
             name=issuer.name,
             url=issuer.url,
             email=issuer.email,
+            telephone=issuer.phone,
             description=issuer.description,
             image=at.of(logo_path(site.logo.extension)) if site.logo else None,
             verification={"type": "VerificationObject", "startsWith": at.of("")},

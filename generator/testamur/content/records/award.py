@@ -16,6 +16,8 @@ from testamur.content.records.kinds import (
     Markdown,
     NoteFields,
     Notes,
+    PartyFields,
+    Passage,
     ResultStatus,
     Sha256,
     Slug,
@@ -38,6 +40,8 @@ class EvidenceFields(Fields):
     url: Url | None = None
     sha256: Sha256 | None = None
     genre: Line | None = None
+    description: Passage | None = None
+    audience: Line | None = None
 
 
 class ResultFields(Fields):
@@ -58,6 +62,12 @@ class AwardFields(Fields):
     results: list[ResultFields] | None = None
     narrative: Markdown | None = None
     language: Language | None = None
+    activity_start: Day | None = None
+    activity_end: Day | None = None
+    term: Line | None = None
+    role: Line | None = None
+    licence_number: Line | None = None
+    assessed_by: PartyFields | None = None
     corrected: Notes | None = None
     renewed: Notes | None = None
     suspended: Notes | None = None

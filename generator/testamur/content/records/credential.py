@@ -10,8 +10,10 @@ from testamur.content.records.kinds import (
     Day,
     Duration,
     Fields,
+    IdentityType,
     Language,
     Line,
+    PartyFields,
     Passage,
     ResultType,
     Slug,
@@ -47,6 +49,7 @@ class LevelFields(Fields):
     name: Line
     description: Passage | None = None
     points: Line | None = None
+    level: Line | None = None
 
 
 class ResultDescriptionFields(Fields):
@@ -59,6 +62,7 @@ class ResultDescriptionFields(Fields):
     required_value: Line | None = None
     required_level: Slug | None = None
     levels: list[LevelFields] | None = None
+    skills: list[SkillFields] | None = None
 
 
 class CoDeveloperFields(Fields):
@@ -87,5 +91,10 @@ class CredentialFields(Fields):
     results: list[ResultDescriptionFields] | None = None
     requires: list[Slug] | None = None
     co_developers: list[CoDeveloperFields] | None = None
+    creator: PartyFields | None = None
+    code: Line | None = None
+    field_of_study: Line | None = None
+    specialization: Line | None = None
+    identifiers: dict[IdentityType, Line] | None = None
     licence: Line | None = None
     language: Language | None = None

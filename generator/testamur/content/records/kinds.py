@@ -9,10 +9,10 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from testamur.content import values
-from testamur.content.records import vocabulary
+from testamur.content import contacts, values
 from testamur.content.refused import Refused
 from testamur.content.rules import EMPTY_VALUE, WRONG_SHAPE
+from testamur.model import vocabulary
 from testamur.model.award import Display, EvidenceKind, Route
 from testamur.model.credential import Kind
 
@@ -64,6 +64,9 @@ Day = Annotated[date, reader(values.day)]
 Duration = Annotated[str, reader(values.duration)]
 Email = Annotated[str, reader(values.email)]
 Did = Annotated[str, reader(values.did)]
+Phone = Annotated[str, reader(contacts.phone)]
+CountryCode = Annotated[str, reader(contacts.country_code)]
+Scheme = Annotated[str, reader(contacts.scheme)]
 Slug = Annotated[str, reader(values.slug)]
 AwardId = Annotated[str, reader(values.award_id)]
 Language = Annotated[str, reader(values.language)]
@@ -89,6 +92,15 @@ TargetType = Annotated[str, reader(values.choice(vocabulary.TARGET_TYPES, extens
 IdentityType = Annotated[str, reader(values.choice(vocabulary.IDENTITY_TYPES, extensible=True))]
 ResultType = Annotated[str, reader(values.choice(vocabulary.RESULT_TYPES, extensible=True))]
 ResultStatus = Annotated[str, reader(values.choice(vocabulary.RESULT_STATES))]
+
+
+class PartyFields(Fields):
+    """A person or an organisation beside the issuer."""
+
+    name: Line
+    url: Url
+    email: Email | None = None
+    did: Did | None = None
 
 
 class NoteFields(Fields):

@@ -11,6 +11,7 @@ from testamur.content.records.kinds import (
     AwardId,
     BaseUrl,
     Boolean,
+    CountryCode,
     Day,
     Email,
     Fields,
@@ -18,8 +19,11 @@ from testamur.content.records.kinds import (
     FormatVersion,
     Language,
     Line,
+    PartyFields,
     Passage,
+    Phone,
     PictureName,
+    Scheme,
     Slug,
     StatusDays,
     TimeZone,
@@ -30,6 +34,16 @@ from testamur.content.records.kinds import (
 DuplicateAwards = Annotated[str, reader(values.choice(("warning", "error")))]
 
 
+class AddressFields(Fields):
+    street: Line | None = None
+    post_office_box: Line | None = None
+    postal_code: Line | None = None
+    locality: Line | None = None
+    region: Line | None = None
+    country: Line | None = None
+    country_code: CountryCode | None = None
+
+
 class IssuerFields(Fields):
     name: Line
     url: Url
@@ -37,7 +51,11 @@ class IssuerFields(Fields):
     email: Email | None = None
     image: PictureName | None = None
     legal_name: Line | None = None
-    identifiers: dict[Line, Line] | None = None
+    identifiers: dict[Scheme, Line] | None = None
+    phone: Phone | None = None
+    address: AddressFields | None = None
+    official: Line | None = None
+    parent: PartyFields | None = None
     linkedin_organization: Annotated[str, reader(values.organization_number)] | None = None
 
 

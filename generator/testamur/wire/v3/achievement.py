@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from types import MappingProxyType
+
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import Addresses, version_folder
-from testamur.model.credential import Alignment, Credential, ResultDescription, RubricLevel
+from testamur.model.credential import (
+    Alignment,
+    Credential,
+    ResultDescription,
+    RubricLevel,
+    Versions,
+)
 from testamur.model.picture import Picture
 from testamur.model.site import Site
 from testamur.wire.contexts import OB_V3, VC_V2
 from testamur.wire.v3.parts import image, present
+from testamur.wire.v3.profile import identifier, party
+
+NONE: Versions = MappingProxyType({})
+_BADGE_CLASS = "https://w3id.org/openbadges#BadgeClass"
 
 
-def achievement(earned: Credential, site: Site) -> JsonObject:
-    """What can be earned (OB 3.0, Achievement)."""
+def achievement(earned: Credential, site: Site, versions: Versions = NONE) -> JsonObject:
+    """What can be earned (OB 3.0, Achievement); `versions` are what it may be related to."""
     at = Addresses(site.base_url)
     id_ = at.achievement(earned.slug, earned.version)
     picture = (
@@ -25,7 +38,11 @@ def achievement(earned: Credential, site: Site) -> JsonObject:
         type=["Achievement"],
         achievementType=earned.achievement_type,
         name=earned.name,
+        humanCode=earned.code,
         description=earned.description,
+        creator=party(earned.creator) if earned.creator else None,
+        fieldOfStudy=earned.field_of_study,
+        specialization=earned.specialization,
         criteria={
             "id": at.of(version_folder(earned.slug, earned.version)),
             "narrative": criteria(earned),
@@ -34,31 +51,17 @@ def achievement(earned: Credential, site: Site) -> JsonObject:
         alignment=[alignment(skill) for skill in earned.skills],
         creditsAvailable=earned.credits.value if earned.credits else None,
         inLanguage=earned.language or site.languages[0],
+        otherIdentifier=[identifier(each) for each in earned.identifiers],
+        related=list(_related(earned, site, versions)),
         resultDescription=[result_description(each, id_) for each in earned.results],
         tag=list(earned.tags),
         version=str(earned.version),
     )
 
 
-def hosted_achievement(
-    earned: Credential, site: Site, badge_class: str | None = None
-) -> JsonObject:
-    """
-    The document at the achievement's own address, with a link to its OB 2.0 edition if it has one.
-
-    The link (OB 3.0, Related) stands here alone: what is inside of signed credentials stays as
-    it is.
-    """
-    document: JsonObject = {"@context": [VC_V2, OB_V3], **achievement(earned, site)}
-    if badge_class:
-        document["related"] = [
-            {
-                "id": badge_class,
-                "type": ["Related", "https://w3id.org/openbadges#BadgeClass"],
-                "version": "Open Badges v2p0",
-            }
-        ]
-    return document
+def hosted_achievement(earned: Credential, site: Site, versions: Versions = NONE) -> JsonObject:
+    """The document at the achievement's own address."""
+    return {"@context": [VC_V2, OB_V3], **achievement(earned, site, versions)}
 
 
 def criteria(earned: Credential) -> str:
@@ -99,6 +102,7 @@ def result_description(described: ResultDescription, achievement_id: str) -> Jso
         id=result_id(achievement_id, described.id),
         type=["ResultDescription"],
         name=described.name,
+        alignment=[alignment(skill) for skill in described.skills],
         resultType=described.type,
         allowedValue=list(described.allowed_values),
         valueMin=described.value_min,
@@ -121,11 +125,33 @@ def level_id(achievement_id: str, result_slug: str, level: str | None) -> str | 
     return None if level is None else f"{achievement_id}#{result_slug}.{level}"
 
 
+def _related(earned: Credential, site: Site, versions: Versions) -> Iterator[JsonObject]:
+    """
+    Its edition in Open Badges 2.0, the version before it, and what comes first (OB 3.0, Related).
+
+    An assertion could be linked likewise from the credential's `evidence`, but readers take
+    what stands there for proof of the recipient's work: from here it is found as well.
+    """
+    at = Addresses(site.base_url)
+    if site.hosts_v2:
+        yield {
+            "id": at.badge_class(earned.slug, earned.version),
+            "type": ["Related", _BADGE_CLASS],
+            "version": "Open Badges v2p0",
+        }
+    earlier = [number for number in versions.get(earned.slug, ()) if number < earned.version]
+    others = [(earned.slug, max(earlier))] if earlier else []
+    others += [(slug, max(versions[slug])) for slug in earned.requires if slug in versions]
+    for slug, version in others:
+        yield {"id": at.achievement(slug, version), "type": ["Related"], "version": str(version)}
+
+
 def _rubric_level(level: RubricLevel, id_: str | None) -> JsonObject:
     return present(
         id=id_,
         type=["RubricCriterionLevel"],
         name=level.name,
         description=level.description,
+        level=level.level,
         points=level.points,
     )

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from testamur.crypto.multibase import base64url_encode
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import Addresses
 from testamur.model.award import Evidence, Record, Result, Route
-from testamur.model.credential import Credential
+from testamur.model.credential import Credential, Versions
 from testamur.model.durations import add
 from testamur.model.site import Site
 from testamur.model.status import Slot
 from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V2
 from testamur.wire.instants import start_of
-from testamur.wire.v3.achievement import achievement, level_id, result_id
+from testamur.wire.v3.achievement import NONE, achievement, level_id, result_id
 from testamur.wire.v3.parts import present
-from testamur.wire.v3.profile import profile
+from testamur.wire.v3.profile import party, profile
 from testamur.wire.v3.recipient import identifiers
 from testamur.wire.v3.status import status_entry
 
@@ -44,11 +45,14 @@ class Drawn:
     slot: Slot
 
 
-def credential(record: Record, earned: Credential, drawn: Drawn, site: Site) -> JsonObject:
+def credential(
+    record: Record, earned: Credential, drawn: Drawn, site: Site, versions: Versions = NONE
+) -> JsonObject:
     """
     The unsigned OpenBadgeCredential (OB 3.0, AchievementCredential), complete but for `validFrom`.
 
     Signing adds that: it is the second of signing, and only the process with the key knows it.
+    `versions` are the credentials that this one may be related to.
     """
     at = Addresses(site.base_url)
     document: JsonObject = {
@@ -58,7 +62,7 @@ def credential(record: Record, earned: Credential, drawn: Drawn, site: Site) -> 
         "name": earned.name,
         "issuer": profile(site),
         "awardedDate": start_of(record.awarded, site.zone),
-        "credentialSubject": subject(record, earned, drawn, site),
+        "credentialSubject": subject(record, earned, drawn, site, versions),
         "credentialSchema": [
             {"id": ACHIEVEMENT_SCHEMA, "type": "1EdTechJsonSchemaValidator2019"},
         ],
@@ -78,17 +82,25 @@ def expiry(record: Record, earned: Credential, site: Site) -> str | None:
     day = record.expires
     if day is None and earned.valid_for is not None:
         day = add(record.awarded, earned.valid_for)
-    return None if day is None else start_of(day, site.zone)
+    return _day(day, site)
 
 
-def subject(record: Record, earned: Credential, drawn: Drawn, site: Site) -> JsonObject:
+def subject(
+    record: Record, earned: Credential, drawn: Drawn, site: Site, versions: Versions = NONE
+) -> JsonObject:
     """Who earned what, and how well (OB 3.0, AchievementSubject)."""
     at = Addresses(site.base_url)
     return present(
         id=record.recipient.did or drawn.subject,
         type=["AchievementSubject"],
+        activityStartDate=_day(record.activity_start, site),
+        activityEndDate=_day(record.activity_end, site),
+        term=record.term,
+        role=record.role,
+        licenseNumber=record.licence_number,
+        source=party(record.assessed_by) if record.assessed_by else None,
         identifier=identifiers(record.recipient, drawn.salt),
-        achievement=achievement(earned, site),
+        achievement=achievement(earned, site, versions),
         creditsEarned=earned.credits.value if earned.credits else None,
         narrative=narrative(record),
         result=[
@@ -123,8 +135,14 @@ def evidence(shown: Evidence) -> JsonObject:
         id=shown.url,
         type=["Evidence"],
         name=shown.name,
+        description=shown.description,
         narrative=shown.narrative,
         # Our three kinds are what OB calls a genre; an author's own word goes before them.
         genre=shown.genre or shown.kind,
+        audience=shown.audience,
         digestMultibase=digest,
     )
+
+
+def _day(day: date | None, site: Site) -> str | None:
+    return None if day is None else start_of(day, site.zone)
