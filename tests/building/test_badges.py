@@ -9,10 +9,13 @@ import pytest
 from PIL import Image
 
 from testamur.commands.forget import forget
+from testamur.model.addresses import Addresses
+from testamur.verify.document import verify_document
+from testamur.verify.sources import SiteFolder
 from testamur.wire.bake import frame, unbake
 from testamur.wire.baked import Edition
 from tests.support.pictures import SVG, png
-from tests.support.repository import Repository
+from tests.support.repository import BASE_URL, Repository
 from tests.support.sites import files
 
 BADGE = "content/credentials/data-steward/badge"
@@ -93,6 +96,32 @@ def test_a_withdrawn_award_keeps_no_badge(repository: Repository, fate: str) -> 
         f"credentials/data-steward/v1/{name}", ""
     )
     assert 1 == len(badges(repository, "Grace Hopper"))
+
+
+def test_both_editions_are_in_one_picture(repository: Repository) -> None:
+    """
+    Where the site publishes Open Badges 2.0: each as it stands beside, and told to be one award.
+    """
+    site = repository.read("content/site.yaml")
+    repository.write("content/site.yaml", f"{site}  email: badges@example.org\n")
+    repository.build()
+    (badge,) = badges(repository, "Grace Hopper")
+    newer, older = unbake(badge.read_bytes())
+    at = Addresses(BASE_URL)
+    award = badge.parent.name
+    judged = verify_document(
+        badge.read_bytes(),
+        SiteFolder(lambda path: (repository.site / path).read_bytes(), BASE_URL),
+        now=repository.project.now,
+    )
+
+    assert (Edition.V3, Edition.V2) == (newer.edition, older.edition)
+    assert (None, None) == (newer.misplaced, older.misplaced)
+    assert json.loads(badge.with_name("credential.json").read_bytes()) == json.loads(newer.text)
+    assert json.loads(badge.with_name("assertion.json").read_bytes()) == json.loads(older.text)
+    assert at.assertion(award) == json.loads(older.text)["id"]
+    assert "valid" == judged.word.value
+    assert "the same award in Open Badges 2.0" in judged.step("readable").detail
 
 
 def test_a_credential_without_a_picture_has_no_badges(tmp_path: Path) -> None:

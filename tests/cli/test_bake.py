@@ -146,7 +146,7 @@ def test_a_credential_in_the_wrong_place_is_taken_out_with_a_note(root: Path) ->
 @pytest.mark.parametrize(
     ("picture", "code", "said"),
     [
-        ("older.png", 16, "an Open Badges 2.0 badge, which is not read by this version."),
+        ("older.png", 16, "an Open Badges 2.0 badge that cannot be read."),
         ("two.png", 1, "Not valid. The PNG picture holds 2 credentials"),
         ("plain.svg", 16, "Could not be checked. The SVG picture holds no credential."),
         ("cut.png", 16, "Could not be checked. The PNG picture is cut short"),

@@ -11,7 +11,8 @@ from testamur.verify.document import verify_document
 from testamur.verify.site import verify_site
 from testamur.verify.sources import SiteFolder
 from testamur.verify.verdict import Verdict
-from testamur.wire.bake import frame
+from testamur.wire.bake import frame, unbake
+from testamur.wire.baked import Edition
 from tests.support import issuer
 from tests.support.issuer import CORRECTED, EXPIRED, REVOKED, VALID, at
 from tests.support.pictures import SVG, carrier, chunk, itxt, png, svg
@@ -20,7 +21,8 @@ VECTORS = Path(__file__).resolve().parents[2].parent / "shared" / "vectors"
 SITE = issuer.honest_site()
 CREDENTIAL = SITE[at(VALID)]
 OTHER = SITE[at(CORRECTED)]
-UNREAD = "an Open Badges 2.0 badge, which is not read by this version."
+UNREAD = "an Open Badges 2.0 badge that cannot be read."
+NOT_ASKED = "It is not signed, and its own address cannot be asked: "
 PNG_BADGE, SVG_BADGE = f"awards/{VALID}/badge.png", f"awards/{VALID}/badge.svg"
 
 
@@ -119,7 +121,114 @@ def test_a_badge_of_the_older_edition_beside_it_is_named() -> None:
     found = verdict(frame(png(itxt(b'{"type": "Assertion"}', b"openbadges"))).bake(CREDENTIAL))
 
     assert "valid" == found.word.value
-    assert found.step("readable").detail.endswith(f"The picture also holds {UNREAD}")
+    assert found.step("readable").detail.endswith(
+        "an Open Badges 2.0 badge, which was not looked at: it cannot be read."
+    )
+
+
+def older(**changes: object) -> bytes:
+    """The 2.0 edition of the credential, as a hosted assertion."""
+    subject = json.loads(CREDENTIAL)["credentialSubject"]
+    hashed = subject["identifier"][0]
+    assertion = {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "Assertion",
+        "id": f"{issuer.BASE_URL}/{at(VALID).replace('credential', 'assertion')}",
+        "recipient": {
+            "type": "email",
+            "hashed": True,
+            "salt": hashed["salt"],
+            "identity": hashed["identityHash"],
+        },
+        "badge": f"{issuer.BASE_URL}/credentials/forge-safety/v1/badgeclass.json",
+        "verification": {"type": "HostedBadge"},
+        "issuedOn": json.loads(CREDENTIAL)["awardedDate"],
+        "related": [
+            {
+                "id": f"{issuer.BASE_URL}/{at(VALID)}",
+                "type": [
+                    "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential",
+                ],
+            }
+        ],
+    }
+    return json.dumps({**assertion, **changes}).encode()
+
+
+@pytest.mark.parametrize("picture", [png(), SVG])
+def test_both_editions_of_one_award_are_told(picture: bytes) -> None:
+    """
+    The signed one is judged; the other one says the same and is named, in either form of picture.
+    """
+    baked = frame(picture, tuple(Edition)).bake(CREDENTIAL, older())
+    found = verdict(baked)
+    subject = json.loads(CREDENTIAL)["credentialSubject"]["id"]
+    by_id = older(recipient={"type": "id", "hashed": False, "identity": subject})
+    again = verdict(frame(baked, tuple(Edition)).bake(CREDENTIAL, by_id))
+
+    assert [Edition.V3, Edition.V2] == [each.edition for each in unbake(baked)]
+    for each in (found, again):
+        assert "valid" == each.word.value
+        assert each.step("readable").detail.endswith(
+            "The picture also holds the same award in Open Badges 2.0."
+        )
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"issuedOn": "2026-03-02T00:00:00Z"}, "it was issued on another day"),
+        ({"expires": "2999-01-01T00:00:00Z"}, "it ends on another day"),
+        (
+            {"recipient": {"type": "email", "hashed": False, "identity": "eve@example.org"}},
+            "it names another recipient",
+        ),
+        (
+            {"recipient": {"type": "id", "hashed": False, "identity": "urn:uuid:1"}},
+            "it names another recipient",
+        ),
+        (
+            {"related": [{"id": "https://a.example/1", "type": "OpenBadgeCredential"}]},
+            "it is an edition of another credential",
+        ),
+        ({"id": "https://evil.example/assertion.json"}, "it stands on another host"),
+    ],
+)
+@pytest.mark.parametrize("picture", [png(), SVG])
+def test_v16_of_two_editions_that_differ_none_is_chosen(
+    picture: bytes, changes: dict[str, object], said: str
+) -> None:
+    """
+    A reader of 2.0 would show something else than one of 3.0: the picture is not called valid.
+    """
+    found = verdict(frame(picture, tuple(Edition)).bake(CREDENTIAL, older(**changes)))
+
+    assert ("altered", 1) == (found.word.value, found.word.exit_code)
+    assert said in found.sentence()
+    assert "Ada" not in json.dumps(found.as_json())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"https://badges.example.org/1.json", "not written as JSON"),
+        (b"eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "not written as JSON"),
+        (b"{", "cannot be read"),
+        (older(related=[]), "which credential it is an edition of"),
+        (older(revoked=True), "it was withdrawn"),
+        (older(issuedOn="yesterday"), "it cannot be read"),
+        (older(id=f"{issuer.BASE_URL}/awards/other/assertion.json"), "beside the credential"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(text: bytes, said: str) -> None:
+    """
+    The signed credential keeps its word; of the older badge nothing is claimed.
+    """
+    found = verdict(png(itxt(CREDENTIAL), itxt(text, b"openbadges")))
+
+    assert "valid" == found.word.value
+    assert "an Open Badges 2.0 badge, which was not looked at" in found.step("readable").detail
+    assert said in found.step("readable").detail
 
 
 @pytest.mark.parametrize(
@@ -130,7 +239,7 @@ def test_a_badge_of_the_older_edition_beside_it_is_named() -> None:
         (png(itxt(b'{"type": "Assertion"}', b"openbadges")), f"The PNG picture holds {UNREAD}"),
         (
             png(chunk(b"tEXt", b"openbadges\0https://a.example/1")),
-            f"The PNG picture holds {UNREAD}",
+            f"{NOT_ASKED}https://a.example/1",
         ),
         (png(itxt(CREDENTIAL))[:-1], "The PNG picture is cut short; no credential was read"),
         (
@@ -190,6 +299,16 @@ def test_a_site_may_hold_its_credentials_as_pictures() -> None:
         (PNG_BADGE, png(itxt(CREDENTIAL), itxt(CREDENTIAL)), "does not hold one credential"),
         (PNG_BADGE, png(itxt(CREDENTIAL, b"openbadges")), "does not hold one credential"),
         (SVG_BADGE, svg(f"<g>{carrier(CREDENTIAL.decode())}</g>"), "does not hold one credential"),
+        (
+            PNG_BADGE,
+            frame(png(), tuple(Edition)).bake(CREDENTIAL, older()),
+            "holds an Open Badges 2.0 badge, and there is none beside it",
+        ),
+        (
+            PNG_BADGE,
+            png(itxt(CREDENTIAL), itxt(older(), b"openbadges"), itxt(older(), b"openbadges")),
+            "holds more than one Open Badges 2.0 badge",
+        ),
         (PNG_BADGE, frame(png()).bake(CREDENTIAL)[:-1], "is cut short"),
         (PNG_BADGE, png(itxt(b"{")), "holds what cannot be read"),
         (PNG_BADGE, b"", "is neither PNG nor SVG"),
@@ -218,8 +337,8 @@ def test_a_sites_picture_must_hold_the_credential_beside_it(
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("ob2/baking/baked_example.svg", UNREAD),
-        ("ob2/baking/baked_heart.png", UNREAD),
+        ("ob2/baking/baked_example.svg", f"{NOT_ASKED}https://example.org/assertion.json"),
+        ("ob2/baking/baked_heart.png", f"{NOT_ASKED}http://example.org/badgeinstance1"),
         ("ob2/baking/public_domain_heart.png", "holds no credential"),
         ("ob3/validator/simple-json.svg", "Keys of https://example.com/issuers/876543"),
         ("ob3/validator/simple-jwt.png", "a JWT"),

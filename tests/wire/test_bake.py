@@ -88,6 +88,59 @@ def test_no_line_of_a_drawing_changes() -> None:
     assert json.loads(AWKWARD) == json.loads(first.text or "")
 
 
+ASSERTION = b'{"id": "https://a.example/1?a=1&b=\\u00fc", "type": "Assertion", "note": "]]> {"}'
+JWS = b"eyJhbGciOiJSUzI1NiJ9.eyJhIjoxfQ.c2ln"
+
+
+@pytest.mark.parametrize("picture", [PNG, SVG])
+@pytest.mark.parametrize("older", [ASSERTION, JWS])
+@pytest.mark.parametrize("newer", [AWKWARD.encode(), JWS])
+def test_both_editions_go_in_and_come_out(picture: bytes, newer: bytes, older: bytes) -> None:
+    """
+    In whatever order they were baked, each is replaced by its own edition alone.
+    """
+    both = frame(picture, tuple(Edition)).bake(newer, older)
+    first_old = frame(frame(picture, [Edition.V2]).bake(None, older)).bake(newer)
+    first_new = frame(frame(picture).bake(newer), [Edition.V2]).bake(None, older)
+
+    for baked in (both, first_old, first_new):
+        found = {each.edition: each for each in unbake(baked)}
+
+        assert 2 == len(found)
+        assert all(each.misplaced is None for each in found.values())
+        for edition, text in ((Edition.V3, newer), (Edition.V2, older)):
+            if text is JWS:
+                assert JWS == found[edition].text
+            else:
+                assert json.loads(text) == json.loads(found[edition].text)
+    assert both == frame(both, tuple(Edition)).bake(newer, older)
+    assert frame(picture).bake(newer) == frame(both, tuple(Edition)).bake(newer)
+
+
+def test_an_assertion_in_a_drawing_says_its_address_beside_its_text() -> None:
+    """
+    As Open Badges 2.0 has it: under its own prefix, the address in `verify`, the JSON in a body.
+    """
+    baked = frame(SVG, tuple(Edition)).bake(b"{}", ASSERTION)
+    newer, older, *_ = ET.fromstring(baked)  # noqa: S314  # our own bytes
+
+    assert f"{{{V3}}}credential" == newer.tag
+    assert "{http://openbadges.org}assertion" == older.tag
+    assert {"verify": "https://a.example/1?a=1&b=ü"} == older.attrib
+    assert json.loads(ASSERTION) == json.loads(older.text or "")
+    assert b"<openbadges:assertion " in baked
+    assert b'verify="eyJhbGciOiJSUzI1NiJ9.eyJhIjoxfQ.c2ln"' in frame(SVG).bake(JWS)
+
+
+@pytest.mark.parametrize("text", [b"{}", b'{"id": 1}', b'{"id": null}'])
+def test_a_drawing_takes_no_assertion_without_an_address(text: bytes) -> None:
+    """
+    Its readers ask the address alone.
+    """
+    with pytest.raises(BrokenPictureError, match="its own address"):
+        frame(SVG, [Edition.V2]).bake(None, text)
+
+
 @pytest.mark.parametrize("picture", [PNG, SVG])
 def test_who_counts_braces_finds_the_end(picture: bytes) -> None:
     """

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from testamur.building.awards import badges, documents
+from testamur.building.awards import documents
+from testamur.building.badges import badges
 from testamur.building.definitions import definitions
 from testamur.building.files import Maker
 from testamur.building.identity import identity, record

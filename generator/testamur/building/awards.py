@@ -1,4 +1,4 @@
-"""What stands beside each award's page: its documents, its proof of record, its badge."""
+"""What stands beside each award's page: its documents, and its proof of record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from testamur.crypto.note import encode_proof
 from testamur.model.addresses import (
     assertion_path,
     award_folder,
-    baked_path,
     document_path,
     proof_path,
 )
@@ -21,7 +20,6 @@ from testamur.publish.artifact import Artifact, Kind
 from testamur.register.documents import Document
 from testamur.register.register import Award
 from testamur.wire import v2
-from testamur.wire.bake import Frame, frame
 
 
 def documents(make: Maker) -> Iterator[Artifact]:
@@ -40,34 +38,6 @@ def documents(make: Maker) -> Iterator[Artifact]:
             yield make.constant(path, Kind.STATUS, "state", _state(award))
 
 
-def badges(make: Maker) -> Iterator[Artifact]:
-    """The picture that an earner keeps, with the newest credential inside; none if withdrawn."""
-    pictures = {
-        key: (definition.picture, definition.picture.digest)
-        for key, definition in make.register.definitions.items()
-        if definition.picture
-    }
-    frames: dict[tuple[str, int], Frame] = {}
-
-    def baked(document: Document) -> bytes:
-        key = document.definition
-        if key not in frames:
-            frames[key] = frame(pictures[key][0].data)
-        return frames[key].bake(document.signed)
-
-    for award in make.register.awards.values():
-        newest = award.newest
-        if award.withdrawal or newest.definition not in pictures:
-            continue
-        picture, picture_digest = pictures[newest.definition]
-        yield make.file(
-            baked_path(award.id, picture.extension),
-            Kind.DOCUMENT,
-            {"document": digest(newest.signed), "picture": picture_digest},
-            partial(baked, newest),
-        )
-
-
 def _assertion(make: Maker, award: Award) -> Artifact:
     """The Open Badges 2.0 edition; in its short form where the award is withdrawn."""
     newest, event, at = award.newest, award.withdrawal, make.register.addresses
@@ -75,13 +45,20 @@ def _assertion(make: Maker, award: Award) -> Artifact:
     if event:
         return make.constant(path, Kind.STATUS, "state", json(v2.withdrawn(award.id, event, at)))
 
-    def produce() -> bytes:
-        signed = orjson.loads(newest.unsigned)
-        return json(v2.assertion(signed, award.id, newest.definition, newest.language, at))
+    inputs = {"document": assertion_digest(newest)}
+    return make.file(path, Kind.STATUS, inputs, partial(assertion_of, make, newest))
 
+
+def assertion_of(make: Maker, newest: Document) -> bytes:
+    """The assertion of an award that stands: `newest` is its newest version."""
+    signed, at = orjson.loads(newest.unsigned), make.register.addresses
+    return json(v2.assertion(signed, newest.award, newest.definition, newest.language, at))
+
+
+def assertion_digest(newest: Document) -> str:
+    """Of all that `assertion_of` is made from."""
     made_from = [digest(newest.unsigned), newest.definition, newest.language]
-    inputs = {"document": digest(orjson.dumps(made_from))}
-    return make.file(path, Kind.STATUS, inputs, produce)
+    return digest(orjson.dumps(made_from))
 
 
 def _proof(make: Maker, document: Document, path: str) -> Artifact:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from types import MappingProxyType
 
 from testamur.crypto import strict_json
@@ -17,6 +16,7 @@ from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import Addresses, proof_path
 from testamur.register.entries import Role
 from testamur.verify import fate, recipient, record, shape
+from testamur.verify.composing import verdict
 from testamur.verify.dids import Controller, WebSite, web_site
 from testamur.verify.fate import MAX_DOCUMENT, Fate
 from testamur.verify.formats import other_format
@@ -27,15 +27,14 @@ from testamur.verify.record import Entered, NotInRecord
 from testamur.verify.shape import AnotherKind, Credential
 from testamur.verify.sources import Source, Unavailable
 from testamur.verify.status import StatusLists
+from testamur.verify.v2 import claims
+from testamur.verify.v2.judge import Asked, Judge
 from testamur.verify.verdict import (
-    STEP_NAMES,
     Finding,
-    Step,
     Summary,
     Verdict,
     Word,
     day,
-    decide,
     failed,
     held,
     instant,
@@ -112,6 +111,7 @@ class Verifier:
         self.proofs = Proofs(source, now, canonicaliser or contexts())
         self._logs: dict[str, PublishedLog | None] = {}
         self.lists = StatusLists(source, self.proofs, now, remembered)
+        self._older = Judge(source)
 
     def examine(
         self,
@@ -131,10 +131,17 @@ class Verifier:
             if not isinstance(inside, Inside):
                 return _ended(inside)
             data, readable = inside.text, held(inside.detail)
+        asked = Asked(self._now, expected_site, email, name)
         try:
             document = strict_json.parse(data, max_bytes=MAX_DOCUMENT)
         except ValueError as error:
+            claim = claims.of_text(data)
+            if claim is not None:
+                return Examined(self._older.judge(claim, readable, asked))
             return _ended(_unreadable(data, str(error)))
+        claim = claims.of_json(document)
+        if claim is not None:
+            return Examined(self._older.judge(claim, readable, asked))
         if not isinstance(document, dict):
             return _ended(failed("It cannot be read: it is no JSON object."))
 
@@ -160,7 +167,7 @@ class Verifier:
         summary = _summary(credential, site)
         if not signed.genuine:
             # Nothing it says is believed, and nothing it names is fetched.
-            return Examined(_verdict(findings, summary, foreign=foreign), credential, signed)
+            return Examined(verdict(findings, summary, foreign=foreign), credential, signed)
 
         # 5. dates: validFrom has come, validUntil has not passed.
         dates, date_word = _dates(credential, signed, self._now)
@@ -172,7 +179,7 @@ class Verifier:
             became = fate.withdrawn(credential, standing.purpose, self._source, self.proofs)
 
         # 7. recipient: it was made out to the person we were told of.
-        person = recipient.check(credential, email, name)
+        person = recipient.check(credential.identities, email, name)
 
         # 8. register: it stands in the issuer's permanent record.
         register, entered = self._record(
@@ -187,14 +194,14 @@ class Verifier:
             # 4 again, by what only the record knows.
             findings = (*findings[:3], self._key_by_the_record(credential.issuer, signed, entered))
 
-        verdict = _verdict(
+        judged = verdict(
             (*findings, dates, became.finding, person, register),
             replace(summary, withdrawn=became.since, reason=became.reason, newest=became.newest),
             foreign=foreign,
             fate_word=became.word,
             date_word=date_word,
         )
-        return Examined(verdict, credential, signed, entered)
+        return Examined(judged, credential, signed, entered)
 
     def _signed_before_loss(
         self,
@@ -314,29 +321,4 @@ def _no_proof() -> Finding:
 
 
 def _ended(*findings: Finding) -> Examined:
-    return Examined(_verdict(findings, Summary()))
-
-
-def _verdict(
-    findings: tuple[Finding, ...],
-    summary: Summary,
-    *,
-    foreign: bool = False,
-    fate_word: Word | None = None,
-    date_word: Word | None = None,
-) -> Verdict:
-    rest = not_checked("Not reached: an earlier step decided.")
-    complete = (*findings, *[rest] * (len(STEP_NAMES) - len(findings)))
-    by_name = dict(zip(STEP_NAMES, complete, strict=True))
-    word = decide(by_name, foreign=foreign, fate_word=fate_word, date_word=date_word)
-    steps = tuple(_step(name, each) for name, each in by_name.items())
-    if by_name["signature"].failed or by_name["issuer-key"].failed:
-        # What a forger wrote is not repeated beside the issuer's domain.
-        summary = Summary()
-    return Verdict(word, steps, summary)
-
-
-@lru_cache(maxsize=1024)
-def _step(name: str, finding: Finding) -> Step:
-    """Most steps of most documents say the same: a large site's verdicts share them."""
-    return Step(name, finding.outcome, finding.detail)
+    return Examined(verdict(findings))

@@ -10,27 +10,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from hmac import compare_digest
 
-from testamur.verify.shape import Credential, Identity
+from testamur.verify.shape import Identity
 from testamur.verify.verdict import Finding, failed, held, not_checked
 
 _HASH = re.compile(r"sha256\$([0-9a-fA-F]{64})", re.ASCII)
 
 
-def check(credential: Credential, email: str | None, name: str | None) -> Finding:
-    """Whether the credential was made out to the holder of this e-mail address and this name."""
+def check(identities: Sequence[Identity], email: str | None, name: str | None) -> Finding:
+    """Whether one of the recipient's `identities` is this e-mail address, and one this name."""
     if email is None and name is None:
         return not_checked("Nobody was named to compare the recipient with.")
     compared: list[Finding] = []
     if email is not None:
         compared.append(
-            _compare("e-mail address", "emailAddress", email_forms(email), str.lower, credential)
+            _compare("e-mail address", "emailAddress", email_forms(email), str.lower, identities)
         )
     if name is not None:
-        compared.append(_compare("name", "name", [name, name.strip()], _plain_name, credential))
+        compared.append(_compare("name", "name", [name, name.strip()], _plain_name, identities))
     for finding in compared:
         if finding.failed:
             return finding
@@ -56,9 +56,9 @@ def _compare(
     identity_type: str,
     forms: Iterable[str],
     fold: Callable[[str], str],
-    credential: Credential,
+    all_identities: Iterable[Identity],
 ) -> Finding:
-    identities = [each for each in credential.identities if each.type == identity_type]
+    identities = [each for each in all_identities if each.type == identity_type]
     readable = [each for each in identities if not each.hashed or _HASH.fullmatch(each.value)]
     forms = list(forms)
     if any(_matches(each, form, fold) for each in readable for form in forms):

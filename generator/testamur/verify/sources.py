@@ -33,6 +33,10 @@ class Unavailable(Exception):
     """An address that could not be read. The message is a clause without a full stop."""
 
 
+class Gone(Unavailable):
+    """An address whose host says that what was there is there no more (HTTP status 410)."""
+
+
 class Source(Protocol):
     def fetch(self, url: str, accept_bytes: int) -> bytes:
         """
@@ -215,6 +219,8 @@ def _body(response: http.client.HTTPResponse, url: str, accept_bytes: int) -> by
     location = response.getheader("Location")
     if response.status in _REDIRECTS and location is not None:
         return location
+    if response.status == http.client.GONE:
+        raise Gone(f"{url} answers {response.status}")
     if response.status != http.client.OK:
         raise Unavailable(f"{url} answers {response.status}")
     if response.getheader("Content-Encoding", "identity") != "identity":

@@ -128,6 +128,8 @@ class Summary:
     """Why it was, likewise."""
     newest: str | None = None
     """Address of the version that replaces this one."""
+    word_of: str | None = None
+    """Host by whose word alone it is known, since it is not signed; None for what is signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ class Verdict:
             "issued": summary.issued.isoformat() if summary.issued else None,
             "expires": summary.expires.isoformat() if summary.expires else None,
             "awarded": summary.awarded.isoformat() if summary.awarded else None,
+            "word_of": summary.word_of,
             "steps": [
                 {"name": step.name, "outcome": step.outcome.value, "detail": step.detail}
                 for step in self.steps
@@ -167,7 +170,8 @@ class Verdict:
         summary = self.summary
         match self.word:
             case Word.VALID:
-                return f"Valid. {self._issued()}"
+                by = f", by the word of {summary.word_of} alone" if summary.word_of else ""
+                return f"Valid{by}. {self._issued()}"
             case Word.EXPIRED:
                 when = f" on {instant(summary.expires)}" if summary.expires else ""
                 return f"Expired{when}. {self._issued()}"

@@ -1,18 +1,19 @@
 """
-Put a signed credential into its picture, and take credentials out of pictures again.
+Put credentials of both editions into one picture, and take them out of pictures again.
 
-Baking is for Open Badges 3.0 with a proof inside; taking out knows the marks of 2.0 too.
+Each edition has its own mark in a picture, so that a reader of one does not notice the other.
 The picture around a credential is not signed and proves nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 from testamur.wire import bake_png, bake_svg
-from testamur.wire.baked import MAX_PICTURE, Baked, BrokenPictureError
+from testamur.wire.baked import MAX_PICTURE, Baked, BrokenPictureError, Edition
 
 _LOOKED_AT = 4096
 # Possessive: what begins with comments without end must not be tried in every way to split it.
@@ -51,20 +52,30 @@ def unbake(picture: bytes) -> tuple[Baked, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A picture with room for a credential: one picture serves many awards."""
+    """A picture with room for credentials: one picture serves many awards."""
 
     form: Form
     before: bytes
     after: bytes
+    prefix: str | None = None
+    """Of an SVG, the namespace that its outermost element gives to `openbadges:`."""
 
-    def bake(self, credential: bytes) -> bytes:
+    def bake(self, credential: bytes | None, assertion: bytes | None = None) -> bytes:
         """
-        The picture with `credential` in it: one JSON text in UTF-8, whose value is kept.
+        The picture with a `credential` of edition 3.0 in it, an `assertion` of 2.0, or both.
+
+        Each is one JSON text in UTF-8, whose value is kept, or a compact JWS. Raises
+        BrokenPictureError for an assertion in an SVG that does not say its own address.
         """
-        text = text_for(self.form, credential)
-        return (
-            self.before + (bake_png.chunk_of(text) if self.form is Form.PNG else text) + self.after
-        )
+        given = ((Edition.V3, credential), (Edition.V2, assertion))
+        marks = [self._mark(edition, text) for edition, text in given if text is not None]
+        return b"".join([self.before, *marks, self.after])
+
+    def _mark(self, edition: Edition, text: bytes) -> bytes:
+        written = text_for(self.form, text)
+        if self.form is Form.PNG:
+            return bake_png.chunk_of(edition, written)
+        return bake_svg.element_of(edition, written, self.prefix)
 
 
 def text_for(form: Form, credential: bytes) -> bytes:
@@ -86,15 +97,16 @@ def text_for(form: Form, credential: bytes) -> bytes:
     return text if text.isascii() else _NOT_ASCII.sub(_escape, text.decode()).encode()
 
 
-def frame(picture: bytes) -> Frame:
+def frame(picture: bytes, editions: Collection[Edition] = (Edition.V3,)) -> Frame:
     """
-    The picture made ready for a credential of edition 3.0; one that is there is taken out.
+    The picture made ready for credentials of these editions; those that are there are taken out.
 
-    Pixels, drawing and a 2.0 badge stay as they are. Raises BrokenPictureError.
+    Pixels, drawing and a badge of another edition stay as they are. Raises BrokenPictureError.
     """
     form = _form(picture)
-    parts = bake_png.split(picture) if form is Form.PNG else bake_svg.split(picture)
-    return Frame(form, *parts)
+    if form is Form.PNG:
+        return Frame(form, *bake_png.split(picture, editions))
+    return Frame(form, *bake_svg.split(picture, editions))
 
 
 def _form(picture: bytes) -> Form:

@@ -7,7 +7,7 @@ Chunks are copied byte for byte, never written anew, so that not a pixel changes
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from testamur.wire.baked import (
@@ -21,7 +21,8 @@ from testamur.wire.baked import (
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
-_KEYWORDS = {b"openbadgecredential": Edition.V3, b"openbadges": Edition.V2}
+_KEYWORD = {Edition.V3: b"openbadgecredential", Edition.V2: b"openbadges"}
+_EDITIONS = {keyword: edition for edition, keyword in _KEYWORD.items()}
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _MAX_CHUNKS = 200_000
 _OVERHEAD = 12
@@ -43,13 +44,13 @@ def find(data: bytes) -> tuple[Baked, ...]:
     return found
 
 
-def split(data: bytes) -> tuple[bytes, bytes]:
+def split(data: bytes, editions: Collection[Edition]) -> tuple[bytes, bytes]:
     """
-    What goes before and after the chunk of a credential, any 3.0 one that was there left out.
+    What goes before and after the chunks of credentials; those of `editions` are left out.
 
     Raises BrokenPictureError as `find`.
     """
-    taken = [chunk for chunk, edition in _carriers(data) if edition is Edition.V3]
+    taken = [chunk for chunk, edition in _carriers(data) if edition in editions]
     header = next(_chunks(data))
     after: list[bytes] = []
     at = header.end
@@ -60,9 +61,9 @@ def split(data: bytes) -> tuple[bytes, bytes]:
     return data[: header.end], b"".join(after)
 
 
-def chunk_of(text: bytes) -> bytes:
+def chunk_of(edition: Edition, text: bytes) -> bytes:
     """The chunk that holds `text`, which is UTF-8."""
-    body = b"iTXtopenbadgecredential\0" + _NOT_COMPRESSED + text
+    body = b"iTXt" + _KEYWORD[edition] + b"\0" + _NOT_COMPRESSED + text
     return (len(body) - 4).to_bytes(4) + body + zlib.crc32(body).to_bytes(4)
 
 
@@ -100,7 +101,7 @@ def _carriers(data: bytes) -> list[tuple[_Chunk, Edition]]:
         (chunk, edition)
         for chunk in _chunks(data)
         if chunk.kind in _TEXTS
-        and (edition := _KEYWORDS.get(chunk.body.partition(b"\0")[0])) is not None
+        and (edition := _EDITIONS.get(chunk.body.partition(b"\0")[0])) is not None
     ]
 
 

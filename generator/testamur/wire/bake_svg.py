@@ -7,15 +7,23 @@ The drawing is copied byte for byte; the parser only says where things are.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
+
+import orjson
 
 from testamur.wire.baked import Baked, BrokenPictureError, Edition, refuse_large, refuse_many
 
-_V3 = "https://purl.imsglobal.org/ob/v3p0"
-_ELEMENTS = {f"{_V3} credential": Edition.V3, "http://openbadges.org assertion": Edition.V2}
+_NAMESPACE = {
+    Edition.V3: "https://purl.imsglobal.org/ob/v3p0",
+    Edition.V2: "http://openbadges.org",
+}
+_NAME = {Edition.V3: "credential", Edition.V2: "assertion"}
+_ELEMENTS = {f"{_NAMESPACE[each]} {_NAME[each]}": each for each in Edition}
+# Readers of both editions look for this very prefix, whatever it stands for.
 _PREFIX = "openbadges"
-_DECLARATION = f' xmlns:{_PREFIX}="{_V3}"'.encode()
 _SVG = "http://www.w3.org/2000/svg svg"
 _JUST_INSIDE = 2
 # A start or end of an element, also where an attribute holds a `>`. Possessive: one pass.
@@ -43,9 +51,10 @@ def find(data: bytes) -> tuple[Baked, ...]:
     return tuple(found)
 
 
-def split(data: bytes) -> tuple[bytes, bytes]:
+def split(data: bytes, editions: Collection[Edition]) -> tuple[bytes, bytes, str]:
     """
-    What goes before and after the text of a credential, any 3.0 one that was there left out.
+    What goes before and after the elements of credentials, those of `editions` left out; and the
+    namespace that the prefix stands for between the two.
 
     Raises BrokenPictureError as `find`, and for an encoding that does not extend ASCII.
     """
@@ -55,20 +64,35 @@ def split(data: bytes) -> tuple[bytes, bytes]:
     if root is None or name is None:
         raise BrokenPictureError("is not written in UTF-8")
     declared = reader.root_prefixes.get(_PREFIX)
+    # One prefix cannot stand for both: the newer edition has it for the whole drawing.
+    prefix = declared or _NAMESPACE[Edition.V3 if Edition.V3 in editions else Edition.V2]
     empty = root[0].endswith(b"/>")
     start = data[: root.end() - (2 if empty else 1)]
-    start += _DECLARATION if declared is None else b""
-    # Another edition may have the prefix already: then it means ours for this element alone.
-    own = _DECLARATION if declared not in {None, _V3} else b""
-    before = b"%b><openbadges:credential%b><![CDATA[" % (start, own)
-    after = [b"]]></openbadges:credential>", b"</%b>" % name[1] if empty else b""]
+    before = start + (_declaration(prefix) if declared is None else b"") + b">"
+    after = [b"</%b>" % name[1]] if empty else []
     at = root.end()
     for each in reader.carriers:
-        if each.edition is Edition.V3:
+        if each.edition in editions:
             after.append(data[at : each.start])
             at = each.end
     after.append(data[at:])
-    return before, b"".join(after)
+    return before, b"".join(after), prefix
+
+
+def element_of(edition: Edition, text: bytes, prefix: str | None) -> bytes:
+    """
+    The element that holds `text`, in a drawing whose `prefix` is that of `split`.
+
+    A JWS stands in `verify` (both editions), JSON in the body; beside that, an assertion has its
+    own address in `verify` (OB 2.0 baking), and BrokenPictureError is raised where it has none.
+    """
+    name = f"{_PREFIX}:{_NAME[edition]}".encode()
+    own = b"" if prefix == _NAMESPACE[edition] else _declaration(_NAMESPACE[edition])
+    if not text.lstrip().startswith(b"{"):
+        return b"<%b%b verify=%b></%b>" % (name, own, _attribute(text.decode().strip()), name)
+    if edition is Edition.V2:
+        own += b" verify=" + _attribute(_own_address(text))
+    return b"<%b%b><![CDATA[%b]]></%b>" % (name, own, text, name)
 
 
 @dataclass(slots=True)
@@ -146,3 +170,19 @@ class _Reader:
     def _doctype(self, _name: str, _system: object, _public: object, declares: int) -> None:
         if declares:
             raise BrokenPictureError("has a document type with declarations of its own")
+
+
+def _declaration(namespace: str) -> bytes:
+    return f' xmlns:{_PREFIX}="{namespace}"'.encode()
+
+
+def _attribute(value: str) -> bytes:
+    return quoteattr(value).encode("ascii", "xmlcharrefreplace")
+
+
+def _own_address(assertion: bytes) -> str:
+    document = orjson.loads(assertion)
+    address = document.get("id")
+    if not isinstance(address, str):
+        raise BrokenPictureError("cannot hold a 2.0 badge that does not say its own address")
+    return address
