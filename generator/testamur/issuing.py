@@ -21,7 +21,7 @@ from testamur.crypto.strict_json import JsonObject
 from testamur.issue.append import append
 from testamur.issue.check_drafts import check_drafts
 from testamur.issue.drafts import Draft, DraftDefinition, Drafts, Update
-from testamur.issue.grow import define, erase, happen, issue_documents, update
+from testamur.issue.grow import define, erase, happen, issue_documents, lead, update
 from testamur.issue.lint import UNSIGNABLE, Linted, flaws, lint
 from testamur.issue.lost_keys import sign_again
 from testamur.issue.prepare import Draw, drawn, first_version, next_version, slots
@@ -95,6 +95,12 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
     return replace(
         nothing(catalog.site, register),
         definitions=tuple(_definition(change, catalog) for change in plan.of(Action.DEFINE)),
+        pathways=tuple(
+            change.pathway
+            for action in (Action.PATHWAY, Action.PATHWAY_CHANGE)
+            for change in plan.of(action)
+            if change.pathway
+        ),
         awards=tuple(awards),
         updates=tuple(updates),
         forgotten=tuple(change.forgotten for change in plan.of(Action.FORGET) if change.forgotten),
@@ -164,6 +170,7 @@ def sign(
     due = due_entries(register, tuple(announced), now.date())
     grown = append(register, due, moment)
     grown = define(drafts, grown, moment)
+    grown = lead(drafts, grown, moment)
     grown = update(drafts, grown)
     grown = erase(drafts, grown, moment)
     grown = happen(drafts.updates, grown, moment)

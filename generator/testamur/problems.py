@@ -33,6 +33,8 @@ class Exit(IntEnum):
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
+    NOTICE = "notice"
+    """Something to know or to do, with which nothing is wrong; no setting makes it graver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Problem:
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
-    """Those that stop the run; warnings do not."""
+    """Those that stop the run; warnings and notices do not."""
     return [problem for problem in problems if problem.is_error]
 
 

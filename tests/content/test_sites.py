@@ -23,7 +23,8 @@ BROKEN = sorted((SITES / "broken").iterdir())
 EVERY_RULE = (*RULES, *changes.RULES, *reader.RULES, THEME, UNSIGNABLE)
 
 # What Git does not keep, or not on every system, is made in test_hostile.py and test_files.py;
-# what needs a Git history, in tests/cli/test_history.py; an erasure, in tests/issuing.
+# what needs a Git history, in tests/cli/test_history.py; an erasure and what was issued under a
+# pathway, in tests/issuing.
 MADE_BY_TESTS = {
     "forgotten-without-wish",
     "register-missing",
@@ -33,6 +34,7 @@ MADE_BY_TESTS = {
     "file-size",
     "name-clash",
     "special-file",
+    "steps-open",
     "too-many-problems",
     "unreadable-file",
 }

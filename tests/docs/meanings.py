@@ -108,6 +108,26 @@ CREDENTIAL = {
     "language": "the language of its text, where it is not the site's first",
 }
 
+PATHWAY = {
+    "name": "what it is called",
+    "description": "what walking it is good for",
+    "steps": "what has to be earned, all of it unless `any` or `in_order` says otherwise: credentials by their folders, and groups of steps",
+    "steps[].of": "the steps of a group: credentials by their folders, and groups, which hold credentials only",
+    "steps[].of[].of": "the steps of a group within a group: credentials by their folders",
+    "leads_to": "the larger credential, by its folder; without it, the steps are all there is",
+    "any": "how many of the steps are enough; all of them if left out",
+    "in_order": "each step counts only if it was awarded no earlier than those before it were done",
+    "language": "the language of its text, where it is not the site's first",
+} | {
+    f"{group}{name}": means
+    for group in ("steps[].", "steps[].of[].")
+    for name, means in {
+        "name": "what readers see above the group",
+        "any": "how many of its steps are enough; all of them if left out",
+        "in_order": "as for the whole pathway, among its own steps",
+    }.items()
+}
+
 AWARD = {
     "credential": "what was earned, by its folder",
     "recipient": "who earned it",

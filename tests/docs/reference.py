@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args, get_type_hints
+from types import UnionType
+from typing import Union, get_args, get_origin, get_type_hints
 
 import click
 
@@ -18,10 +19,12 @@ from testamur.cli.main import commands
 from testamur.content import cohort, frontmatter, yamltext
 from testamur.content.frontmatter import FrontMatter
 from testamur.content.records import kinds
+from testamur.content.records import pathway as pathway_records
 from testamur.content.records import site as site_records
 from testamur.content.records.award import AwardFields
 from testamur.content.records.credential import CredentialFields
 from testamur.content.records.kinds import Fields
+from testamur.content.records.pathway import PathwayFields
 from testamur.content.records.site import ForgottenFields, SiteFields
 from testamur.content.values import LINE_MAX, PASSAGE_MAX
 from testamur.content.yamltext import Raw
@@ -65,6 +68,7 @@ _TYPES: Mapping[object, str] = {
     kinds.Folder: "folder of the repository",
     kinds.Boolean: "`true` or `false`",
     kinds.FormatVersion: "`1`",
+    pathway_records.Needed: f"whole number from 1 to {pathway_records.MAX_NEEDED}",
     kinds.Version: "whole number from 1 to 9999",
     kinds.Credits: "whole number from 1 to 100,000",
     kinds.StatusDays: "whole number from 1 to 3660",
@@ -94,11 +98,12 @@ class _Field:
 
 def parts() -> Mapping[Path, Mapping[str, str]]:
     """By page, then by the name between its markers, what the code makes of it."""
-    site, credential, award, forgotten = _examples()
+    site, credential, pathway, award, forgotten = _examples()
     return {
         DOCS / "content.md": {
             "site": _table(SiteFields, site, meanings.SITE),
             "credential": _table(CredentialFields, credential, meanings.CREDENTIAL),
+            "pathway": _table(PathwayFields, pathway, meanings.PATHWAY),
             "award": _table(AwardFields, award, meanings.AWARD),
             "columns": _columns(award),
             "forgotten": _table(ForgottenFields, forgotten, meanings.FORGOTTEN),
@@ -164,12 +169,19 @@ def _shape(hint: object) -> tuple[type[Fields] | None, str]:
     choices = [each for each in get_args(hint) if each is not type(None)]
     if hint in _TYPES:
         return None, _TYPES[hint]
+    if hasattr(hint, "__metadata__"):
+        return _shape(getattr(hint, "__origin__", None))
     if isinstance(hint, type) and issubclass(hint, Fields):
         return hint, "fields"
     if type(None) in get_args(hint):
         return _shape(choices[0])
+    if len(choices) > 1 and get_origin(hint) in (Union, UnionType):
+        # A step: the name of a credential, or a group.
+        return next(inner for inner, _ in map(_shape, choices) if inner), "name or group"
     if getattr(hint, "__origin__", None) is list:
         inner, words = _shape(choices[0])
+        if words == "name or group":
+            return inner, "list of: name, or fields"
         return inner, "list of fields" if inner else f"list of: {words}"
     if getattr(hint, "__origin__", None) is dict:
         return None, f"fields: {_shape(choices[0])[1]}, each with a {_shape(choices[1])[1]}"
@@ -261,7 +273,7 @@ def _helps(
             yield from _helps(each, command.commands[each], context)
 
 
-def _examples() -> tuple[Raw, Raw, Raw, Raw]:
+def _examples() -> tuple[Raw, Raw, Raw, Raw, Raw]:
     """The site of the tests that leaves nothing out."""
     credential = frontmatter.split(_read("credentials/data-steward/credential.md"))
     if not isinstance(credential, FrontMatter):
@@ -273,7 +285,8 @@ def _examples() -> tuple[Raw, Raw, Raw, Raw]:
         award["revoked"] = revoked[1]["revoked"]
     forgotten = _yaml(_read("forgotten.yaml"))
     first = forgotten[0] if isinstance(forgotten, list) else None
-    return _yaml(_read("site.yaml")), _yaml(credential.fields), award, first
+    pathway = _yaml(_read("pathways/to-steward.yaml"))
+    return _yaml(_read("site.yaml")), _yaml(credential.fields), pathway, award, first
 
 
 def _read(path: str) -> str:

@@ -14,6 +14,7 @@ from testamur.register.entries import (
     IssueEntry,
     KeyAction,
     KeyEntry,
+    PathwayEntry,
     Role,
     StatusEntry,
     parse,
@@ -28,6 +29,10 @@ GOOD = (
     (
         DefinitionEntry("data-steward", 2, DIGEST),
         f"definition 1 2026-03-02 data-steward 2 {DIGEST}",
+    ),
+    (
+        PathwayEntry("to-steward", 2, DIGEST),
+        f"pathway 1 2026-03-02 to-steward 2 {DIGEST}",
     ),
     (KeyEntry(Role.AWARD, KeyAction.ADD, KEY), f"key 1 2026-03-02 award add {KEY.multibase}"),
     (
@@ -68,6 +73,9 @@ def test_an_entry_reads_back(fact: IssueEntry, line: str) -> None:
         f"definition 1 2026-03-02 Data 1 {DIGEST}",
         f"definition 1 2026-03-02 data 01 {DIGEST}",
         f"definition 1 2026-03-02 data +1 {DIGEST}",
+        f"pathway 1 2026-03-02 Data 1 {DIGEST}",
+        f"pathway 1 2026-03-02 data {DIGEST}",
+        f"pathway 1 2026-03-02 data 1 {DIGEST[1:]}",
         "erase 1 2026-03-02 -1",
         "erase 1 2026-03-02 1_0",
         "erase 1 2026-03-02 ٥",

@@ -14,6 +14,7 @@ from testamur.changes.definitions import definitions
 from testamur.changes.extension import extends
 from testamur.changes.forgotten import forgotten
 from testamur.changes.keys import keys, signed_after_loss
+from testamur.changes.pathways import pathways
 from testamur.changes.plan import NEXT_VERSION, Action, Change, Plan
 from testamur.changes.rules import RULES
 from testamur.crypto.note import Checkpoint
@@ -43,6 +44,7 @@ def changes(
         *extends(register, published),
         *keys(announced, register, today),
         *definitions(catalog, register),
+        *pathways(catalog, register),
         *records(catalog, register, today),
         *forgotten(catalog, register),
     ]

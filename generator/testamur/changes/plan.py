@@ -8,6 +8,7 @@ from enum import StrEnum
 from testamur.issue.drafts import Happening
 from testamur.model.award import Forgotten, Note, Record
 from testamur.model.credential import Credential
+from testamur.model.pathway import Pathway
 from testamur.model.status import Change as Step
 from testamur.problems import Problem
 from testamur.register.entries import KeyEntry
@@ -17,6 +18,8 @@ from testamur.register.register import Award
 class Action(StrEnum):
     KEY = "key"
     DEFINE = "define"
+    PATHWAY = "pathway"
+    PATHWAY_CHANGE = "pathway-change"
     AWARD = "award"
     CORRECT = "correct"
     RENEW = "renew"
@@ -52,6 +55,7 @@ class Change:
     note: Note | None = None
     forgotten: Forgotten | None = None
     key: KeyEntry | None = None
+    pathway: Pathway | None = None
 
     @property
     def happening(self) -> Happening | None:

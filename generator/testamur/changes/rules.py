@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from testamur.problems import Exit, Rule
+from testamur.problems import Exit, Rule, Severity
 
 EDITED = Rule(
     "edited-after-issue", "What was signed was edited without saying so", exit=Exit.REGISTER
@@ -36,6 +36,16 @@ FORGOTTEN_UNKNOWN = Rule("forgotten-unknown", "No award has the id that is to be
 FORGOTTEN_STILL_WRITTEN = Rule(
     "forgotten-still-written", "The record of a forgotten award is still there"
 )
+PATHWAY_COMPLETE = Rule(
+    "pathway-complete",
+    "Somebody has come to the end of a pathway and has no award of what it leads to",
+    severity=Severity.NOTICE,
+)
+STEPS_OPEN = Rule(
+    "steps-open",
+    "A larger credential was awarded while steps of its pathway were open",
+    severity=Severity.NOTICE,
+)
 
 RULES = (
     EDITED,
@@ -52,6 +62,8 @@ RULES = (
     ALREADY_EXPIRED,
     FORGOTTEN_UNKNOWN,
     FORGOTTEN_STILL_WRITTEN,
+    PATHWAY_COMPLETE,
+    STEPS_OPEN,
 )
 
 PUT_BACK = "put it back (`git log -p -- content/` shows what it was)"

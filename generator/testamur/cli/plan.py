@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from testamur.changes import Action, Change, Plan
 from testamur.cli.report import escaped
 from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.problems import errors
 
 _MOST_LINES = 12
 
 _HEADINGS = {
     Action.KEY: ("entry about a key", "entries about keys"),
     Action.DEFINE: ("credential to publish", "credentials to publish"),
+    Action.PATHWAY: ("new pathway", "new pathways"),
+    Action.PATHWAY_CHANGE: ("changed pathway", "changed pathways"),
     Action.AWARD: ("new award", "new awards"),
     Action.CORRECT: ("correction", "corrections"),
     Action.RENEW: ("renewal", "renewals"),
@@ -28,7 +31,7 @@ _HEADINGS = {
 def plan_as_text(plan: Plan) -> str:
     """What issuing would do, a group for each kind; long groups are counted by credential."""
     if not plan.changes:
-        return "nothing to issue\n" if not plan.problems else ""
+        return "nothing to issue\n" if not errors(plan.problems) else ""
     return "".join(f"{line}\n" for line in _lines(plan))
 
 
@@ -61,6 +64,8 @@ def _lines(plan: Plan) -> Iterator[str]:
 def _described(change: Change) -> str:
     if change.key:
         return f"{change.key.action} the {change.key.role} key {change.key.key.multibase}"
+    if change.pathway:
+        return escaped(change.pathway.name)
     words = [_credential(change)]
     if change.record:
         words.insert(0, f"{change.record.recipient.name}:")
@@ -72,6 +77,8 @@ def _described(change: Change) -> str:
 
 
 def _credential(change: Change) -> str:
+    if change.pathway:
+        return change.pathway.name
     if change.credential:
         return f"{change.credential.name} v{change.credential.version}"
     return change.award.newest.definition[0] if change.award else ""
@@ -86,6 +93,8 @@ def _as_json(change: Change) -> JsonObject:
     if change.credential:
         found["credential"] = change.credential.slug
         found["version"] = change.credential.version
+    if change.pathway:
+        found["pathway"] = change.pathway.slug
     if change.record:
         found["record"] = change.record.subject
         found["recipient"] = change.record.recipient.name

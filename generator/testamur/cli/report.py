@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from testamur.problems import Place, Problem
+from testamur.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
     from testamur.crypto.strict_json import JsonObject, JsonValue
@@ -31,6 +32,7 @@ _JOINERS = frozenset("\u200c\u200d")
 # Letters by their class, blank to the eye.
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _RED, _YELLOW, _BLUE, _GREEN, _BOLD = "31;1", "33;1", "34;1", "32;1", "1"
+_HUES = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.NOTICE: _BLUE}
 _MARKS = {"held": ("✓", _GREEN), "failed": ("✗", _RED), "not-checked": ("?", _YELLOW)}
 
 
@@ -44,15 +46,11 @@ def as_text(problems: Sequence[Problem], *, colour: bool = False) -> str:
 
 
 def count(problems: Sequence[Problem]) -> str:
-    """`3 errors, 1 warning in 2 files`."""
-    if not problems:
-        return "no problems"
-    wrong = sum(problem.is_error for problem in problems)
-    numbers = [
-        _number(number, word)
-        for number, word in ((wrong, "error"), (len(problems) - wrong, "warning"))
-        if number
-    ]
+    """`3 errors, 1 warning in 2 files`; `no problems, 1 notice in 1 file`."""
+    found = Counter(problem.rule.severity for problem in problems)
+    numbers = [_number(found[each], each.value) for each in Severity if found[each]]
+    if not found.keys() - {Severity.NOTICE}:
+        numbers.insert(0, "no problems")
     files = len({problem.file for problem in problems if problem.file})
     where = f" in {_number(files, 'file')}" if files else ""
     return f"{', '.join(numbers)}{where}"
@@ -109,7 +107,7 @@ def escaped(text: str) -> str:
 
 def _problem_lines(problem: Problem, *, colour: bool) -> Iterator[str]:
     severity = problem.rule.severity.value
-    hue = _RED if problem.is_error else _YELLOW
+    hue = _HUES[problem.rule.severity]
     title = _paint(f"{severity}[{problem.rule.code}]", hue, colour=colour)
     yield f"{title}: {escaped(problem.detail)}"
     place = problem.place

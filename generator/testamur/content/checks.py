@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from testamur.content import definitions, lives
+from testamur.content import definitions, lives, pathways
 from testamur.content.confusable import deceptive_letter
 from testamur.content.places import in_words
 from testamur.content.rules import (
@@ -68,6 +68,13 @@ def requirements_end(review: Review) -> Iterator[Problem]:
     yield from definitions.cycles(review.catalog.credentials, _file)
 
 
+def pathways_can_be_walked(review: Review) -> Iterator[Problem]:
+    """A pathway's credentials exist, and none leads to itself."""
+    for pathway in review.catalog.pathways.values():
+        yield from pathways.check(pathway, review.slugs)
+    yield from pathways.cycles(review.catalog.pathways, review.catalog.credentials)
+
+
 def identities_are_unique(review: Review) -> Iterator[Problem]:
     """Every award can be told apart from every other."""
     first: dict[str, Record] = {}
@@ -127,6 +134,10 @@ def titles_are_honest(review: Review) -> Iterator[Problem]:
         (SITE, ("title",), site.title),
         (SITE, ("issuer", "name"), site.issuer.name),
         *((_file(item), ("name",), item.name) for item in review.catalog.credentials.values()),
+        *(
+            (pathways.file(item.slug), ("name",), item.name)
+            for item in review.catalog.pathways.values()
+        ),
     ]
     for file, route, title in titles:
         letter = deceptive_letter(title)
@@ -152,6 +163,7 @@ CHECKS: tuple[Check, ...] = (
     credentials_exist,
     definitions_hold,
     requirements_end,
+    pathways_can_be_walked,
     identities_are_unique,
     awards_are_given_once,
     results_fit,

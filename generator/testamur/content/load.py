@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from testamur.content import awards, decode, pictures, places, tree
+from testamur.content import awards, decode, pathways, pictures, places, tree
 from testamur.content.checks import CHECKS, Review
 from testamur.content.fields import credential_source, yaml_list, yaml_record
 from testamur.content.records.site import ForgottenFields, SiteFields
@@ -17,6 +17,7 @@ from testamur.content.tree import CONTENT, CREDENTIALS, FORGOTTEN, SITE, Tree
 from testamur.model.award import Forgotten, Record
 from testamur.model.catalog import Catalog
 from testamur.model.credential import Credential
+from testamur.model.pathway import Pathway
 from testamur.model.picture import Picture
 from testamur.model.site import Site
 from testamur.problems import Problem, Severity, errors
@@ -68,10 +69,11 @@ def load(
     credentials, images = _credentials(files, found, log)
     records = [record for path in found.awards for record in awards.read(files, path, log)]
     forgotten = _forgotten(files, found, log)
+    ways = {slug: pathways.read(files, slug, log) for slug in found.pathways}
     if fields is None:
         return Loaded(root, None, places.resolve(root, log))
     site = decode.site(fields, _logo(files, fields, found, log))
-    catalog = Catalog(site, credentials, images, tuple(records), forgotten)
+    catalog = Catalog(site, credentials, images, tuple(records), forgotten, _whole(ways))
     severity = Severity(fields.duplicate_awards or Severity.WARNING)
     review = Review(catalog, today, found.slugs, severity, issued_under)
     log.extend(problem for check in CHECKS for problem in check(review))
@@ -149,11 +151,17 @@ def _forgotten(files: Files, found: Tree, log: list[Problem]) -> tuple[Forgotten
     return tuple(decode.forgotten(fields) for fields in items)
 
 
+def _whole(ways: Mapping[str, Pathway | None]) -> dict[str, Pathway]:
+    return {slug: pathway for slug, pathway in ways.items() if pathway}
+
+
 def _graded(problems: Iterable[Problem], site: Site) -> tuple[Problem, ...]:
     """A strict site takes its warnings for errors."""
     if not site.strict:
         return tuple(problems)
     return tuple(
         replace(problem, rule=replace(problem.rule, severity=Severity.ERROR))
+        if problem.rule.severity is Severity.WARNING
+        else problem
         for problem in problems
     )

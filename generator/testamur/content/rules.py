@@ -88,6 +88,12 @@ STATUS_ORDER = Rule("status-order", "An award's later life does not add up.")
 UNKNOWN_RESULT = Rule("unknown-result", "A result or level that the credential does not describe.")
 RESULT_VALUE = Rule("result-value", "A result does not fit its description.")
 
+# Pathways.
+UNKNOWN_STEP = Rule("unknown-step", "A pathway names a credential that is not defined.")
+DUPLICATE_STEP = Rule("duplicate-step", "A pathway has the same credential twice.")
+PATHWAY_GROUP = Rule("pathway-group", "A group of steps cannot be fulfilled as it is written.")
+PATHWAY_CYCLE = Rule("pathway-cycle", "Credentials lead to each other in a circle.")
+
 RULES: tuple[Rule, ...] = tuple(value for value in globals().values() if isinstance(value, Rule))
 
 BY_CODE = {rule.code: rule for rule in RULES}

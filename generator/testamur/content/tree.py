@@ -38,13 +38,16 @@ SITE = f"{CONTENT}/site.yaml"
 FORGOTTEN = f"{CONTENT}/forgotten.yaml"
 CREDENTIALS = f"{CONTENT}/credentials"
 AWARDS = f"{CONTENT}/awards"
+PATHWAYS = f"{CONTENT}/pathways"
 CREDENTIAL_FILE = "credential.md"
 PICTURES = ("badge.png", "badge.svg")
 
-_RESERVED = ("pathways", "endorsements", "learners")
+_RESERVED = ("endorsements", "learners")
 _READ_ME = "README.md"
+_PATHWAY_ENDING = ".yaml"
 _AWARD_ENDINGS = (".yaml", ".csv")
 _OTHER_PICTURES = (".jpg", ".jpeg", ".gif", ".webp", ".png", ".svg")
+_SLUG_HINT = "use a-z, 0-9 and single hyphens, at most 80 characters, and no name of a device"
 _NAME_MAX = 200
 # What Windows, a shell or a Git client trips over.
 _ODD = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|^[ ]|[ .]$')
@@ -60,6 +63,8 @@ class Tree:
     slugs: frozenset[str] = frozenset()
     """Of every credential that has a folder, also one without a `credential.md`."""
     awards: list[str] = field(default_factory=list)
+    pathways: list[str] = field(default_factory=list)
+    """Slugs: the names of the files without `.yaml`."""
     forgotten: bool = False
     pictures: list[str] = field(default_factory=list)
     """Names of pictures beside site.yaml: the logo, or strays."""
@@ -81,6 +86,7 @@ def walk(root: Path, register: str, logo: str | None) -> Tree:
         )
     _check_credentials(tree)
     tree.awards.sort()
+    tree.pathways.sort()
     return tree
 
 
@@ -147,19 +153,18 @@ def _takes_folder(tree: Tree, path: str) -> bool:
                 tree.credentials[slug] = []
                 return True
             detail = f"a credential cannot be called {shown(slug)}"
-            hint = "use a-z, 0-9 and single hyphens, at most 80 characters, and no name of a device"
-            tree.problems.append(SLUG.at(path, (), detail, hint))
-        case ["credentials"] | ["awards", *_]:
+            tree.problems.append(SLUG.at(path, (), detail, _SLUG_HINT))
+        case ["credentials"] | ["pathways"] | ["awards", *_]:
             return True
         case [name] if name in _RESERVED:
             detail = f"nothing reads {path}/ yet"
             tree.problems.append(RESERVED_FOLDER.at(path, (), detail, "move it out of content/"))
         case [name]:
-            meant = nearest(name, ("credentials", "awards"))
+            meant = nearest(name, ("credentials", "awards", "pathways"))
             detail = f"nothing reads the folder {path}/"
             tree.problems.append(STRAY_FILE.at(path, (), detail, meant))
         case _:
-            detail = "a credential has no folders of its own"
+            detail = f"a {parts[0].removesuffix('s')} has no folders of its own"
             tree.problems.append(STRAY_FILE.at(path, (), detail, "move its files up, or out"))
     return False
 
@@ -180,6 +185,8 @@ def _take_file(tree: Tree, path: str, logo: str | None) -> None:
             tree.problems.append(IMAGE.at(path, (), detail, "rename it, or save it as PNG"))
         case ["awards", *_] if name.endswith(_AWARD_ENDINGS):
             tree.awards.append(path)
+        case ["pathways", _] if name.endswith(_PATHWAY_ENDING):
+            _take_pathway(tree, path, name.removesuffix(_PATHWAY_ENDING))
         case [_] if path == FORGOTTEN:
             tree.forgotten = True
         case [_] if name == logo:
@@ -187,6 +194,15 @@ def _take_file(tree: Tree, path: str, logo: str | None) -> None:
         case _:
             tree.unread.append(path)
             tree.problems.append(STRAY_FILE.at(path, (), "nothing reads this file", _advice(parts)))
+
+
+def _take_pathway(tree: Tree, path: str, slug: str) -> None:
+    if is_slug(slug):
+        tree.pathways.append(slug)
+    else:
+        tree.unread.append(path)
+        detail = f"a pathway cannot be called {shown(slug)}"
+        tree.problems.append(SLUG.at(path, (), detail, _SLUG_HINT))
 
 
 def _advice(parts: list[str]) -> str | None:
@@ -200,6 +216,8 @@ def _advice(parts: list[str]) -> str | None:
             return "each credential has a folder of its own: credentials/<name>/credential.md"
         case ["credentials", _, _]:
             return nearest(name, (CREDENTIAL_FILE, *PICTURES))
+        case ["pathways", _]:
+            return "a pathway is written in a .yaml file"
         case _:
             return "awards are written in .yaml or .csv files"
 

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from testamur.content.rules import BY_CODE, MISSING_FIELD, UNKNOWN_FIELD, WRONG_SHAPE
+from testamur.content.rules import BY_CODE, EMPTY_VALUE, MISSING_FIELD, UNKNOWN_FIELD, WRONG_SHAPE
 from testamur.content.values import closest, nearest
 from testamur.content.yamltext import Raw
 from testamur.problems import Problem, Route
@@ -33,15 +33,19 @@ def problems(
     # A field that was only misspelt is not missing as well.
     meant = {
         (*route[:-1], close)
-        for route in (found["loc"] for found in errors if found["type"] == "extra_forbidden")
+        for route in (_route(found) for found in errors if found["type"] == "extra_forbidden")
         for close in [closest(str(route[-1]), _fields_at(kind, route[:-1]))]
         if close
     }
     for found in errors:
-        # A key of a mapping is marked in the library's own way; a route ends at the key.
-        route = tuple(step for step in found["loc"] if step != "[key]")
+        route = _route(found)
         if found["type"] != "missing" or route not in meant:
             yield _problem(found, file, route, kind, label)
+
+
+def _route(found: ErrorDetails) -> Route:
+    # The library marks a key of a mapping, and which of several kinds a value is.
+    return tuple(step for step in found["loc"] if not str(step).startswith("["))
 
 
 def _problem(
@@ -60,6 +64,8 @@ def _problem(
             known = list(_fields_at(kind, route[:-1]))
             hint = nearest(str(route[-1]), known) or f"the fields here are: {', '.join(known)}"
             return UNKNOWN_FIELD.at(file, route, f"there is no field {name}", hint)
+        case "too_short":
+            return EMPTY_VALUE.at(file, route, f"{name} is an empty list", "write what is in it")
     expected = "a list" if found["type"] == "list_type" else "fields of its own"
     detail = f"{name} is expected to be {expected}, but is {_found(found['input'])}"
     return WRONG_SHAPE.at(file, route, detail)

@@ -11,6 +11,7 @@ import re
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 import orjson
 
@@ -44,6 +45,7 @@ def _faults(drafts: Drafts, register: Register) -> Iterator[str]:
     for new in drafts.definitions:
         yield from _definition_faults(new, register)
         defined[new.credential.slug, new.credential.version] = new.credential
+    yield from _pathway_faults(drafts, {slug for slug, _ in defined})
     used = {slot.list for slot in register.slots} | {draft.slot.list for draft in drafts.awards}
     if used != set(range(1, len(used) + 1)):
         yield "status lists are numbered from 1 without a gap"
@@ -74,6 +76,18 @@ def _said_to_be_earned(draft: Draft) -> tuple[object, ...] | None:
         return said["name"], said["description"], said["criteria"]["narrative"]
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _pathway_faults(drafts: Drafts, slugs: AbstractSet[str]) -> Iterator[str]:
+    slugs_of_pathways = [pathway.slug for pathway in drafts.pathways]
+    if len(set(slugs_of_pathways)) < len(slugs_of_pathways):
+        yield "one pathway is drafted twice"
+    for pathway in drafts.pathways:
+        if not is_slug(pathway.slug):
+            yield f"{pathway.slug!r} is no name of a pathway"
+        named = {*pathway.credentials, *([pathway.leads_to] if pathway.leads_to else [])}
+        for slug in sorted(named - slugs):
+            yield f"the pathway {pathway.slug} names {slug}, which is not defined"
 
 
 def _definition_faults(draft: DraftDefinition, register: Register) -> Iterator[str]:

@@ -14,6 +14,7 @@ import orjson
 from testamur.crypto.strict_json import parse
 from testamur.model.award import Forgotten
 from testamur.model.credential import Credential
+from testamur.model.pathway import Pathway
 from testamur.model.plain import from_plain, to_plain
 from testamur.model.status import Change, Slot
 from testamur.problems import TestamurError
@@ -88,6 +89,7 @@ class Drafts:
     """Days that a status list may be relied on."""
     format: int = FORMAT
     definitions: tuple[DraftDefinition, ...] = ()
+    pathways: tuple[Pathway, ...] = ()
     awards: tuple[Draft, ...] = ()
     updates: tuple[Update, ...] = ()
     forgotten: tuple[Forgotten, ...] = ()

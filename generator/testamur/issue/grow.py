@@ -15,9 +15,15 @@ from testamur.issue.sign import sign as sign_document
 from testamur.model.picture import Picture
 from testamur.model.status import Event
 from testamur.problems import RegisterError
-from testamur.register import definitions
+from testamur.register import definitions, pathways
 from testamur.register.documents import Document, Erased, event_commitment
-from testamur.register.entries import DefinitionEntry, EraseEntry, EventEntry, IssueEntry
+from testamur.register.entries import (
+    DefinitionEntry,
+    EraseEntry,
+    EventEntry,
+    IssueEntry,
+    PathwayEntry,
+)
 from testamur.register.register import Award, Definition, Register
 
 
@@ -35,6 +41,22 @@ def define(drafts: Drafts, register: Register, moment: datetime) -> Register:
     ]
     grown = append(register, facts, moment)
     return replace(grown, definitions={**register.definitions, **defined})
+
+
+def lead(drafts: Drafts, register: Register, moment: datetime) -> Register:
+    """Enter each new text of a pathway with its digest, under the next number."""
+    new = {
+        (each.slug, register.newest_pathways[each.slug][0] + 1)
+        if each.slug in register.newest_pathways
+        else (each.slug, 1): each
+        for each in drafts.pathways
+    }
+    facts = [
+        PathwayEntry(slug, number, pathways.digest(pathway))
+        for (slug, number), pathway in new.items()
+    ]
+    grown = append(register, facts, moment)
+    return replace(grown, pathways={**register.pathways, **new})
 
 
 def issue_documents(

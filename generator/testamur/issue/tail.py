@@ -27,6 +27,7 @@ from testamur.register.entries import (
     IssueEntry,
     KeyAction,
     KeyEntry,
+    PathwayEntry,
     Role,
     StatusEntry,
 )
@@ -61,8 +62,8 @@ def _is_explained(
             is_last = register.logged_lists[fact.purpose, number_of_list] == digest
             bits = wanted_bits(register, number_of_list)
             return not is_last or sha256(bits).hexdigest() == digest
-        case EventEntry() | EraseEntry() | DefinitionEntry():
-            # Steps and erasures were compared with the content, a definition with its digest.
+        case EventEntry() | EraseEntry() | DefinitionEntry() | PathwayEntry():
+            # Steps and erasures were compared with the content, definitions with their digests.
             return True
 
 

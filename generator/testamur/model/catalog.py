@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from testamur.model.award import Forgotten, Record
 from testamur.model.credential import Credential
+from testamur.model.pathway import Pathway
 from testamur.model.picture import Picture
 from testamur.model.site import Site
 
@@ -20,3 +21,5 @@ class Catalog:
     """By slug; a credential without a picture is not in it."""
     records: tuple[Record, ...] = ()
     forgotten: tuple[Forgotten, ...] = ()
+    pathways: Mapping[str, Pathway] = field(default_factory=dict)
+    """By slug, in the order of slugs."""

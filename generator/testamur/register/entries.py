@@ -58,6 +58,17 @@ class DefinitionEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PathwayEntry:
+    slug: str
+    number: int
+    """Which text of this pathway, from 1: each later one replaces those before it."""
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.number} {self.digest}"
+
+
+@dataclass(frozen=True, slots=True)
 class KeyEntry:
     role: Role
     action: KeyAction
@@ -99,11 +110,14 @@ class EraseEntry:
         return str(self.index)
 
 
-Fact = IssueEntry | DefinitionEntry | KeyEntry | StatusEntry | EventEntry | EraseEntry
+Fact = (
+    IssueEntry | DefinitionEntry | PathwayEntry | KeyEntry | StatusEntry | EventEntry | EraseEntry
+)
 
 _KINDS: dict[type[Fact], str] = {
     IssueEntry: "issue",
     DefinitionEntry: "definition",
+    PathwayEntry: "pathway",
     KeyEntry: "key",
     StatusEntry: "status",
     EventEntry: "event",
@@ -146,6 +160,8 @@ def _fact(kind: str, fields: list[str]) -> Fact:
             return IssueEntry(_digest(digest))
         case "definition", [slug, version, digest] if is_slug(slug):
             return DefinitionEntry(slug, _number(version), _digest(digest))
+        case "pathway", [slug, number, digest] if is_slug(slug):
+            return PathwayEntry(slug, _number(number), _digest(digest))
         case "key", [role, action, key]:
             return KeyEntry(Role(role), KeyAction(action), PublicKey.from_multibase(key))
         case "key", [role, "compromised" as action, key, size]:

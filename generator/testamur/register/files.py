@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from testamur.register import definitions, documents
+from testamur.register import definitions, documents, pathways
 from testamur.register.entries import ENTRIES_A_FILE
 from testamur.register.register import Definition, Register
 
 LOG = "log"
 DOCUMENTS = "documents"
 DEFINITIONS = "definitions"
+PATHWAYS = "pathways"
 STATUS = "status"
 HEADS = "heads"
 
@@ -32,6 +33,9 @@ def changed(old: Register, new: Register) -> Iterator[tuple[str, bytes]]:
     for key, definition in new.definitions.items():
         if old.definitions.get(key) != definition:
             yield from _definition(definition)
+    for (slug, number), pathway in new.pathways.items():
+        if old.pathways.get((slug, number)) != pathway:
+            yield pathway_file(slug, number), pathways.encode(pathway)
     yield from _log(old, new)
     for (purpose, number), status_list in new.status_lists.items():
         if old.status_lists.get((purpose, number)) != status_list:
@@ -48,6 +52,11 @@ def chunk_name(chunk: int, extension: str) -> str:
 
 def definition_folder(slug: str, version: int) -> str:
     return f"{DEFINITIONS}/{slug}/v{version}"
+
+
+def pathway_file(slug: str, number: int) -> str:
+    """The text of a pathway; each has a file of its own, so that none is ever overwritten."""
+    return f"{PATHWAYS}/{slug}/v{number}.json"
 
 
 def _documents(old: Register, new: Register) -> Iterator[tuple[str, bytes]]:

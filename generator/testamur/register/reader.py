@@ -13,9 +13,10 @@ from dataclasses import replace
 
 from testamur.crypto.strict_json import parse as parse_json
 from testamur.model.addresses import Addresses
+from testamur.model.pathway import Pathway
 from testamur.model.picture import Picture
 from testamur.problems import REGISTER_REFUSED, Exit, RegisterError, Rule
-from testamur.register import definitions, documents, files, soundness
+from testamur.register import definitions, documents, files, pathways, soundness
 from testamur.register.documents import Document, Erased
 from testamur.register.entries import ENTRIES_A_FILE, Entry, parse
 from testamur.register.folder import RESTORE, Folder
@@ -55,6 +56,7 @@ def read(folder: Folder, at: Addresses, *, complete: bool = True) -> Register:
     found, strays = _documents(folder, register, complete=complete)
     register = replace(register, documents=found, strays=strays, status_lists=_status_lists(folder))
     register = replace(register, definitions=_definitions(folder, register, complete=complete))
+    register = replace(register, pathways=dict(_pathways(folder, register)))
     soundness.bits_only_grow(register)
     if complete:
         soundness.is_finished(register)
@@ -207,6 +209,19 @@ def _definitions(
         slug, version = min(lost)
         raise RegisterError(f"the log has no definition of {slug} version {version}", RESTORE)
     return found
+
+
+def _pathways(folder: Folder, register: Register) -> Iterator[tuple[tuple[str, int], Pathway]]:
+    pathways.count_up(register)
+    for (slug, number), digest in register.logged_pathways.items():
+        name = files.pathway_file(slug, number)
+        try:
+            pathway = pathways.decode(folder.read(name))
+        except ValueError as error:
+            raise RegisterError(f"{folder.of(name)}: {error}", RESTORE) from error
+        if pathway.slug != slug or pathways.digest(pathway) != digest:
+            raise RegisterError(f"{folder.of(name)} is not the pathway that was issued", RESTORE)
+        yield (slug, number), pathway
 
 
 def _picture(folder: Folder, place: str, media_type: str | None) -> Picture | None:

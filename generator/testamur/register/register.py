@@ -15,6 +15,7 @@ from testamur.crypto.keys import PublicKey
 from testamur.crypto.merkle import Tree
 from testamur.model.addresses import Addresses
 from testamur.model.credential import Credential, Versions
+from testamur.model.pathway import Pathway
 from testamur.model.picture import Picture
 from testamur.model.status import Change, Event, Slot, Standing
 from testamur.register.documents import Document, Erased
@@ -23,6 +24,7 @@ from testamur.register.entries import (
     Entry,
     KeyAction,
     KeyEntry,
+    PathwayEntry,
     Role,
     StatusEntry,
 )
@@ -101,6 +103,8 @@ class Register:
     """By entry number, ascending."""
     definitions: Mapping[tuple[str, int], Definition] = field(default_factory=dict)
     """By slug and version."""
+    pathways: Mapping[tuple[str, int], Pathway] = field(default_factory=dict)
+    """Every text of every pathway, by slug and by its number from 1."""
     status_lists: Mapping[tuple[str, int], StatusList] = field(default_factory=dict)
     """By purpose and number."""
     heads: Mapping[int, bytes] = field(default_factory=dict)
@@ -244,6 +248,22 @@ class Register:
             (entry.fact.slug, entry.fact.version): entry.fact.digest
             for entry in self.entries
             if isinstance(entry.fact, DefinitionEntry)
+        }
+
+    @cached_property
+    def logged_pathways(self) -> Mapping[tuple[str, int], str]:
+        """The digest of each text of a pathway that the log knows, by slug and number."""
+        return {
+            (entry.fact.slug, entry.fact.number): entry.fact.digest
+            for entry in self.entries
+            if isinstance(entry.fact, PathwayEntry)
+        }
+
+    @cached_property
+    def newest_pathways(self) -> Mapping[str, tuple[int, Pathway]]:
+        """By slug, in their order: the text that counts, and its number."""
+        return {
+            slug: (number, self.pathways[slug, number]) for slug, number in sorted(self.pathways)
         }
 
     @cached_property

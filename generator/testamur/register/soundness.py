@@ -15,8 +15,15 @@ from testamur.crypto.note import NoteError, open_checkpoint
 from testamur.model.addresses import Addresses
 from testamur.model.status import Event
 from testamur.problems import Exit, RegisterError, Rule
+from testamur.register import pathways
 from testamur.register.documents import Document, Erased, event_commitment
-from testamur.register.entries import Entry, EraseEntry, EventEntry, IssueEntry, Role
+from testamur.register.entries import (
+    Entry,
+    EraseEntry,
+    EventEntry,
+    IssueEntry,
+    Role,
+)
 from testamur.register.folder import RESTORE
 from testamur.register.register import REVOCATION, Register
 from testamur.wire import bitstring
@@ -53,6 +60,7 @@ def grew(before: Register, after: Register) -> None:
     versions_count_up(documents)
     slots_are_unique(documents)
     definitions_are_there(after)
+    pathways.are_kept(before, after)
     heads_are_of_this_log(after)
     for key, old in before.status_lists.items():
         if key not in after.status_lists or _clears(old.bits, after.status_lists[key].bits):
