@@ -155,6 +155,40 @@ def test_keys_can_be_given_by_variables_that_preparing_never_sees(root: Path) ->
         assert secret.encode() not in everything
 
 
+@pytest.mark.slow
+def test_an_award_key_of_p256(root: Path, tmp_path: Path) -> None:
+    """
+    One option makes the key; issuing, building and verifying need no other word of it.
+    """
+    private = tmp_path / "private"
+    code, _, _ = run(root, "keys", "new", "--algorithm", "P-256", "--private", str(private))
+
+    assert 0 == code
+    assert '"zDn' in (root / "keys/award-1.json").read_text()
+    assert '"z6Mk' in (root / "keys/register-1.json").read_text()
+    assert (private / "award-1.key").read_text().startswith("z42t")
+
+    secrets = {
+        f"TESTAMUR_{role.upper()}_KEY": (private / f"{role}-1.key").read_text()
+        for role in ("award", "register")
+    }
+
+    assert 0 == run(root, "issue", "--first", environ=secrets)[0]
+    assert 0 == run(root, "build")[0]
+
+    code, out, _ = run(root, "verify", "site")
+
+    assert 0 == code
+    assert "1 valid" in out
+
+    document = next((root / "site/awards").glob("*/credential.json"))
+    code, out, _ = run(root, "verify", str(document), "--site", "site")
+
+    assert 0 == code
+    assert "its 2 signatures hold" in out
+    assert "Signed with the issuer's key zDn" in out
+
+
 def test_no_variable_with_a_key_reaches_the_process_that_parses() -> None:
     """
     Neither those of the usual names, used or not, nor those that an option names.
@@ -200,6 +234,12 @@ def test_the_signing_process_parses_no_authors_text(root: Path) -> None:
         (["forget", "someone"], 1, "is no award id"),
         (["issue", "--second"], 2, "No such option"),
         (["keys", "new", "--private", "keys/private"], 4, "lies inside the repository"),
+        (
+            ["keys", "new", "--role", "register", "--algorithm", "P-256"],
+            4,
+            "the register key is of the kind Ed25519, not P-256",
+        ),
+        (["keys", "new", "--algorithm", "P-384"], 2, "Invalid value for '--algorithm'"),
         (["check", "--against", "main"], 4, "Git knows no revision main"),
     ],
 )

@@ -6,19 +6,32 @@ from pathlib import Path
 
 import pytest
 
-from testamur.crypto.signer import Ed25519Signer
+from testamur.crypto.keys import Algorithm
 from testamur.problems import RegisterError
 from testamur.register.entries import Role
 from tests.support.breaking import Cut, DyingDisk, When
-from tests.support.repository import AWARD_SEED, OTHER_SEED, REGISTER_SEED, Repository, codes
+from tests.support.repository import (
+    AWARD_SEED,
+    OTHER_SEED,
+    REGISTER_SEED,
+    Repository,
+    codes,
+    signer,
+)
 
 REVOKED = "revoked: {date: 2026-03-03, reason: Not ours}"
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    """Two awards, one of them replaced by a second version; a site; the next day."""
-    repository = Repository.begun(tmp_path, "Ada Lovelace", "Grace Hopper")
+@pytest.fixture(params=[Algorithm.ED25519, Algorithm.P256])
+def repository(tmp_path: Path, request: pytest.FixtureRequest) -> Repository:
+    """
+    Two awards, one of them replaced by a second version; a site; the next day.
+
+    Once for each kind of award key.
+    """
+    repository = Repository.begun(
+        tmp_path, "Ada Lovelace", "Grace Hopper", award_kind=request.param
+    )
     repository.issue(first=True)
     repository.pass_days()
     repository.award("Ada Lovelace", "corrected: {date: 2026-03-03, reason: More}", "route: exam")
@@ -49,7 +62,7 @@ def test_v06_awards_of_a_lost_key_are_signed_again(repository: Repository) -> No
     repository.issue()
     after = repository.register
     built = repository.build(check_all=True)
-    lost = Ed25519Signer.from_seed(AWARD_SEED).public_key
+    lost = signer(repository.award_kind, AWARD_SEED).public_key
 
     assert lost not in after.trusted_keys
     assert lost.multibase not in (repository.site / ".well-known/did.json").read_text()

@@ -18,7 +18,8 @@ from testamur.commands.check import Checked, check
 from testamur.commands.prepare import prepare
 from testamur.commands.project import KEYS, Project
 from testamur.commands.sign import Signed, sign
-from testamur.crypto.signer import Ed25519Signer
+from testamur.crypto.keys import Algorithm
+from testamur.crypto.signer import Ed25519Signer, P256Signer, SecretSigner
 from testamur.model.addresses import Addresses
 from testamur.problems import Problem
 from testamur.publish.durable import DISK, Disk
@@ -66,11 +67,14 @@ class Repository:
     counter: itertools.count[int] = field(default_factory=itertools.count)
     award_seed: bytes = AWARD_SEED
     register_seed: bytes = REGISTER_SEED
+    award_kind: Algorithm = Algorithm.ED25519
 
     @classmethod
-    def begun(cls, root: Path, *names: str) -> Repository:
+    def begun(
+        cls, root: Path, *names: str, award_kind: Algorithm = Algorithm.ED25519
+    ) -> Repository:
         """With one credential, an award for each name, both keys, and nothing issued yet."""
-        repository = cls(root)
+        repository = cls(root, award_kind=award_kind)
         repository.write("content/site.yaml", SITE)
         repository.define()
         for name in names:
@@ -86,11 +90,16 @@ class Repository:
             now=self.now,
             draw=self.draw,
             environ={
-                "TESTAMUR_AWARD_KEY": Ed25519Signer.from_seed(self.award_seed).secret_line(),
+                "TESTAMUR_AWARD_KEY": self.award_signer.secret_line(),
                 "TESTAMUR_REGISTER_KEY": Ed25519Signer.from_seed(self.register_seed).secret_line(),
             },
             allow_test_seeds=True,
         )
+
+    @property
+    def award_signer(self) -> SecretSigner:
+        """The award key in use."""
+        return signer(self.award_kind, self.award_seed)
 
     @property
     def register(self) -> Register:
@@ -145,7 +154,8 @@ class Repository:
         ended: date | None = None,
         compromised: int | None = None,
     ) -> None:
-        key = Ed25519Signer.from_seed(seed).public_key
+        kind = self.award_kind if role is Role.AWARD else Algorithm.ED25519
+        key = signer(kind, seed).public_key
         announced = AnnouncedKey(name, role, key, BEGUN.date(), ended, compromised)
         self.write(f"{KEYS}/{name}.json", encode(announced).decode())
 
@@ -186,6 +196,12 @@ class Repository:
             for award in self.register.awards.values()
             if f'"{name}"'.encode() in award.newest.unsigned
         )
+
+
+def signer(kind: Algorithm, seed: bytes) -> SecretSigner:
+    """The key that these 32 bytes are of either curve."""
+    of_kind = P256Signer.from_scalar if kind is Algorithm.P256 else Ed25519Signer.from_seed
+    return of_kind(seed)
 
 
 def codes(problems: tuple[Problem, ...]) -> list[str]:

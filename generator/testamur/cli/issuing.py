@@ -123,14 +123,20 @@ def keys() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder outside the repository for the private parts; without it they are shown once.",
 )
+@click.option(
+    "--algorithm",
+    type=click.Choice(["Ed25519", "P-256"]),
+    help="Kind of the award key; P-256 for key services that lack Ed25519.  [default: Ed25519]",
+)
 @click.pass_obj
-def keys_new(project: Project, role_name: str, private: Path | None) -> None:
+def keys_new(project: Project, role_name: str, private: Path | None, algorithm: str | None) -> None:
     """Make keys: the public parts go into keys/, the private parts never into the repository."""
     from testamur.commands.keys import new_keys
+    from testamur.crypto.keys import Algorithm
     from testamur.register.entries import Role
 
     roles = [Role.AWARD, Role.REGISTER] if role_name == "both" else [Role(role_name)]
-    made = new_keys(project, roles, private)
+    made = new_keys(project, roles, private, Algorithm(algorithm) if algorithm else None)
     for each in made:
         click.echo(f"{each.public_file}: public part, to be committed")
         if each.private_file:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from testamur.commands.project import KEYS, Project
 from testamur.crypto.keyfiles import write_secret
-from testamur.crypto.signer import Ed25519Signer
+from testamur.crypto.keys import Algorithm
+from testamur.crypto.signer import Ed25519Signer, P256Signer, RsaSigner, SecretSigner
 from testamur.problems import KeyRefusedError
 from testamur.publish.durable import make_folders, write_durably
 from testamur.register.entries import Role
-from testamur.register.keys import AnnouncedKey, encode
+from testamur.register.keys import ALGORITHMS, AnnouncedKey, encode, wrong_kind
 
 _SEED_BYTES = 32
 
@@ -29,9 +31,14 @@ class NewKey:
     """The private part as one line, if it is to be shown once."""
 
 
-def new_keys(project: Project, roles: Sequence[Role], private: Path | None) -> tuple[NewKey, ...]:
+def new_keys(
+    project: Project,
+    roles: Sequence[Role],
+    private: Path | None,
+    algorithm: Algorithm | None = None,
+) -> tuple[NewKey, ...]:
     """
-    Make a key for each role.
+    Make a key for each role, of the kind `algorithm` where the role may have it.
 
     The private parts go into files below `private`, which must lie outside the repository, or
     are returned to be shown once. Raises KeyRefusedError, WorldError.
@@ -41,9 +48,12 @@ def new_keys(project: Project, roles: Sequence[Role], private: Path | None) -> t
             f"{private} lies inside the repository: a private key would be one `git add` away",
             "choose a folder outside, such as ~/testamur-keys",
         )
+    if algorithm and not any(algorithm in ALGORITHMS[role] for role in roles):
+        raise KeyRefusedError(wrong_kind(roles[0], algorithm))
     made: list[NewKey] = []
     for role in roles:
-        signer = Ed25519Signer.from_seed(project.draw(_SEED_BYTES))
+        kinds = ALGORITHMS[role]
+        signer = _new_signer(project, algorithm if algorithm in kinds else kinds[0])
         name = _free_name(project.root / KEYS, role)
         announced = AnnouncedKey(name, role, signer.public_key, project.now.date())
         file = None
@@ -57,6 +67,19 @@ def new_keys(project: Project, roles: Sequence[Role], private: Path | None) -> t
         secret = signer.secret_line() if file is None else None
         made.append(NewKey(announced, public, file, secret))
     return tuple(made)
+
+
+def _new_signer(project: Project, algorithm: Algorithm) -> SecretSigner:
+    match algorithm:
+        case Algorithm.ED25519:
+            return Ed25519Signer.from_seed(project.draw(_SEED_BYTES))
+        case Algorithm.P256:
+            while True:
+                # FIPS 186-5 A.2.2: what is out of range is drawn again, once in 2^32 times.
+                with suppress(ValueError):
+                    return P256Signer.from_scalar(project.draw(_SEED_BYTES))
+        case Algorithm.RSA:
+            return RsaSigner.generate()
 
 
 def _free_name(folder: Path, role: Role) -> str:

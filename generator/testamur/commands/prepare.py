@@ -8,8 +8,8 @@ from testamur.issue.drafts import Drafts
 from testamur.issuing import nothing
 from testamur.issuing import prepare as draw_up
 from testamur.problems import RegisterError, errors
+from testamur.register.finished import is_finished
 from testamur.register.register import Register
-from testamur.register.soundness import is_finished
 
 
 def prepare(

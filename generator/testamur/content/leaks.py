@@ -10,13 +10,15 @@ import binascii
 import re
 from base64 import b64decode, urlsafe_b64decode
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from testamur.crypto.multibase import base58btc_decode
 
-_PEM, _BASE64, _JWK, _TOKEN = (
+_PEM, _BASE64, _MULTIBASE_KEY, _JWK, _TOKEN = (
     "a private key in PEM",
     "a private key in base64",
+    "a private key in multibase",
     "the private part of a JWK",
     "an access token",
 )
@@ -35,6 +37,8 @@ _PATTERNS: tuple[tuple[str, tuple[bytes, ...], re.Pattern[bytes]], ...] = tuple(
             (b"d:",),
             rb"""(?<![^\n \t{,-])d:[ \t]*["']?[A-Za-z0-9_-]{40,}["']?[ \t]*(?=[\r\n,}]|\Z)""",
         ),
+        # The multicodec of an RSA private key, in multibase.
+        (_MULTIBASE_KEY, (b"uhSYw",), rb"\buhSYw[A-Za-z0-9_-]{40}"),
         ("the private key of a note signer", (b"PRIVATE+KEY+",), rb"PRIVATE\+KEY\+"),
         ("the private key of an age recipient", (b"AGE-SECRET",), rb"AGE-SECRET-KEY-"),
         (_TOKEN, (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_"), rb"\bgh[pousr]_[A-Za-z0-9]{36}"),
@@ -50,6 +54,7 @@ _MULTIBASE_MAX = 141
 _PRIVATE_CODECS = tuple(bytes((code, 0x26)) for code in (0x80, 0x81, 0x82, 0x86, 0x87, 0x88))
 _DID_JWK = re.compile(rb"did:jwk:([A-Za-z0-9_-]{20,4000})")
 _SEED = 32
+_P256_KEY = 33
 _CANDIDATE = re.compile(
     rb"(?<![A-Za-z0-9+/_=-])(?:[0-9A-Fa-f]{64}|[A-Za-z0-9+/_-]{43}=?)(?![A-Za-z0-9+/_=-])"
 )
@@ -66,8 +71,8 @@ def find(data: bytes, own_keys: Sequence[bytes] = ()) -> Iterator[Leak]:
     """
     Every secret in `data`.
 
-    `own_keys` are the issuer's public Ed25519 keys, 32 bytes each: what belongs to one of them is
-    a secret even where it looks like any digest.
+    `own_keys` are the issuer's public keys, 32 bytes each of Ed25519, 33 of P-256: what belongs to
+    one of them is a secret even where it looks like any digest.
     """
     for what, words, pattern in _PATTERNS:
         if any(word in data for word in words):
@@ -75,7 +80,7 @@ def find(data: bytes, own_keys: Sequence[bytes] = ()) -> Iterator[Leak]:
                 yield Leak(match.start(), what)
     for match in _MULTIBASE.finditer(data):
         if _is_private_multibase(data, match.start(), match.end()):
-            yield Leak(match.start(), "a private key in multibase")
+            yield Leak(match.start(), _MULTIBASE_KEY)
     for match in _DID_JWK.finditer(data):
         if _is_private_jwk(match.group(1)):
             yield Leak(match.start(), _JWK)
@@ -84,16 +89,23 @@ def find(data: bytes, own_keys: Sequence[bytes] = ()) -> Iterator[Leak]:
 
 
 def _own(data: bytes, own_keys: frozenset[bytes]) -> Iterator[Leak]:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415  # slow to import, seldom needed
+    # Slow to import, seldom needed.
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
         Ed25519PrivateKey,
     )
 
+    from testamur.crypto.signer import P256Signer  # noqa: PLC0415
+
+    lengths = {len(key) for key in own_keys}
     for match in _CANDIDATE.finditer(data):
         seed = _seed(match.group())
         if seed is None:
             continue
-        public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
-        if public in own_keys:
+        found = {Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()}
+        if _P256_KEY in lengths:
+            with suppress(ValueError):
+                found.add(P256Signer.from_scalar(seed).public_key.raw)
+        if found & own_keys:
             yield Leak(match.start(), "the private key of this site")
 
 

@@ -53,8 +53,8 @@ def load(
     """
     Reads the content of the repository at `root`.
 
-    `today` is the last day that an award may bear. `own_keys` are the issuer's public Ed25519
-    keys (32 bytes each), so that a private key of theirs is noticed wherever it stands.
+    `today` is the last day that an award may bear. `own_keys` are the issuer's public
+    keys, raw, so that a private key of theirs is noticed wherever it stands.
     `issued_under` tells the definition by which an issued award is judged.
     """
     absent = _absence(root)

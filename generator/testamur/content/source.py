@@ -77,7 +77,7 @@ class Files:
 
     root: Path
     own_keys: tuple[bytes, ...] = ()
-    """The issuer's public Ed25519 keys, so that their private halves are noticed."""
+    """The issuer's public keys, so that their private halves are noticed."""
 
     def bytes(self, path: str, limit: int) -> bytes | tuple[Problem, ...]:
         """The bytes of the file at `path`, at most `limit`, or why they are not to be had."""

@@ -11,9 +11,9 @@ from testamur.crypto.signer import Signer
 from testamur.issue.append import append
 from testamur.issue.sign import sign_status_list
 from testamur.register.entries import Role, StatusEntry
+from testamur.register.finished import wanted_bits
 from testamur.register.reader import status_list_of
 from testamur.register.register import REVOCATION, Register
-from testamur.register.soundness import wanted_bits
 
 
 def seal(register: Register, signer: Signer, moment: datetime, valid: timedelta) -> Register:

@@ -31,10 +31,10 @@ from testamur.register.entries import (
     Role,
     StatusEntry,
 )
+from testamur.register.finished import wanted_bits
 from testamur.register.folder import RESTORE
 from testamur.register.keys import AnnouncedKey
 from testamur.register.register import Register
-from testamur.register.soundness import wanted_bits
 from testamur.wire.contexts import canonicaliser
 
 

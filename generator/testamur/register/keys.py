@@ -7,16 +7,26 @@ log, and how its end is announced. JSON, since the process that signs reads no Y
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import orjson
 
-from testamur.crypto.keys import PublicKey
+from testamur.crypto.keys import Algorithm, PublicKey
 from testamur.crypto.strict_json import parse
 from testamur.problems import KeyRefusedError
 from testamur.register.entries import KeyAction, KeyEntry, Role
 from testamur.register.register import Register
+
+ALGORITHMS: Mapping[Role, tuple[Algorithm, ...]] = MappingProxyType(
+    {
+        Role.AWARD: (Algorithm.ED25519, Algorithm.P256),
+        Role.REGISTER: (Algorithm.ED25519,),
+    }
+)
+"""The kinds of keys that each role may have, the usual one first."""
 
 _FIELDS = {"role", "publicKeyMultibase", "created", "ended", "compromised"}
 
@@ -58,10 +68,14 @@ def decode(name: str, data: bytes) -> AnnouncedKey:
         ended, compromised = fields.get("ended"), fields.get("compromised")
         if compromised is not None and not (type(compromised) is int and compromised >= 0):
             raise ValueError("compromised is the size of the log, a whole number")  # noqa: TRY301
+        role = Role(str(fields["role"]))
+        key = PublicKey.from_multibase(str(fields["publicKeyMultibase"]))
+        if key.algorithm not in ALGORITHMS[role]:
+            raise ValueError(wrong_kind(role, key.algorithm))  # noqa: TRY301
         return AnnouncedKey(
             name=name,
-            role=Role(str(fields["role"])),
-            key=PublicKey.from_multibase(str(fields["publicKeyMultibase"])),
+            role=role,
+            key=key,
             created=date.fromisoformat(str(fields["created"])),
             ended=None if ended is None else date.fromisoformat(str(ended)),
             compromised=compromised,
@@ -70,6 +84,11 @@ def decode(name: str, data: bytes) -> AnnouncedKey:
         raise KeyRefusedError(f"keys/{name}.json has no {error}") from error
     except ValueError as error:
         raise KeyRefusedError(f"keys/{name}.json: {error}") from error
+
+
+def wrong_kind(role: Role, algorithm: Algorithm) -> str:
+    """What to say of a key that its role does not have."""
+    return f"the {role} key is of the kind {' or '.join(ALGORITHMS[role])}, not {algorithm}"
 
 
 def due_entries(

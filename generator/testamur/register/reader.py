@@ -19,9 +19,10 @@ from testamur.problems import REGISTER_REFUSED, Exit, RegisterError, Rule
 from testamur.register import definitions, documents, files, pathways, soundness
 from testamur.register.documents import Document, Erased
 from testamur.register.entries import ENTRIES_A_FILE, Entry, parse
+from testamur.register.finished import COMPLETE, UNFINISHED, is_finished
 from testamur.register.folder import RESTORE, Folder
 from testamur.register.register import Definition, Register, StatusList
-from testamur.register.soundness import BASE_URL_CHANGED, COMPLETE, UNFINISHED
+from testamur.register.soundness import BASE_URL_CHANGED
 from testamur.wire import bitstring
 from testamur.wire.instants import parse_instant
 
@@ -59,7 +60,7 @@ def read(folder: Folder, at: Addresses, *, complete: bool = True) -> Register:
     register = replace(register, pathways=dict(_pathways(folder, register)))
     soundness.bits_only_grow(register)
     if complete:
-        soundness.is_finished(register)
+        is_finished(register)
     return register
 
 

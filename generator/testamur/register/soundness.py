@@ -7,28 +7,21 @@ Every check raises RegisterError with what is wrong; none needs a key or a clock
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 from itertools import pairwise
 
-from testamur.crypto.keys import PublicKey
+from testamur.crypto.keys import Algorithm
 from testamur.crypto.note import NoteError, open_checkpoint
+from testamur.crypto.suites import SIGNING
 from testamur.model.addresses import Addresses
 from testamur.model.status import Event
 from testamur.problems import Exit, RegisterError, Rule
 from testamur.register import pathways
 from testamur.register.documents import Document, Erased, event_commitment
-from testamur.register.entries import (
-    Entry,
-    EraseEntry,
-    EventEntry,
-    IssueEntry,
-    Role,
-)
+from testamur.register.entries import Entry, EventEntry, IssueEntry
+from testamur.register.finished import COMPLETE, UNFINISHED, head_keys, is_finished, wanted_bits
 from testamur.register.folder import RESTORE
 from testamur.register.register import REVOCATION, Register
-from testamur.wire import bitstring
 
-UNFINISHED = Rule("register-unfinished", "Issuing was interrupted", exit=Exit.REGISTER)
 BASE_URL_CHANGED = Rule(
     "base-url-changed",
     "base_url is not the one that everything was issued under",
@@ -37,9 +30,6 @@ BASE_URL_CHANGED = Rule(
 SIGNED_AFTER_LOSS = Rule(
     "signed-after-loss", "An award was issued after its key was lost", exit=Exit.REGISTER
 )
-SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
-"""Every document bears a proof of each: wallets read the first, our own page the second."""
-COMPLETE = "the last issuing was interrupted; `testamur refresh` completes it"
 
 
 def grew(before: Register, after: Register) -> None:
@@ -96,7 +86,7 @@ def _clears(old: bytes, new: bytes) -> bool:
 
 def heads_are_of_this_log(register: Register) -> None:
     """Each head is of this site, signed by a register key, and of this very log."""
-    keys = _head_keys(register)
+    keys = head_keys(register)
     origin = register.addresses.origin
     for size, note in register.heads.items():
         signed_as = note.partition(b"\n")[0].decode(errors="replace")
@@ -156,9 +146,9 @@ def bookkeeping_is_signed(document: Document | Erased, at: Addresses, where: str
             raise RegisterError(
                 f"{where}: the line says otherwise than the document that it holds", RESTORE
             )
-    for suite in SUITES:
-        if f'"cryptosuite":"{suite}"'.encode() not in document.proof:
-            raise RegisterError(f"{where}: the document lacks its {suite} proof", RESTORE)
+    missing = _missing_suite(document)
+    if missing:
+        raise RegisterError(f"{where}: the document lacks its {missing} proof", RESTORE)
 
 
 def nothing_is_missing(
@@ -237,13 +227,6 @@ def bits_only_grow(register: Register) -> None:
             )
 
 
-def is_finished(register: Register) -> None:
-    """The last signing wrote all that it set out to write."""
-    what = _unfinished(register)
-    if what:
-        raise RegisterError(f"the register is unfinished: {what}", COMPLETE, UNFINISHED)
-
-
 def nothing_is_a_thiefs(register: Register) -> None:
     """Nothing is published that a lost key signed when it was in other hands."""
     for document in register.signed_after_loss:
@@ -255,9 +238,19 @@ def nothing_is_a_thiefs(register: Register) -> None:
         )
 
 
-def wanted_bits(register: Register, number: int) -> bytes:
-    """The bits that list `number` must have."""
-    return bitstring.bits_of(slot.index for slot in register.set_slots if slot.list == number)
+def _missing_suite(document: Document) -> str | None:
+    """Every document bears the whole proof set of the kind of key that signed it."""
+    for suites in SIGNING.values():
+        missing = [
+            suite.name
+            for suite in suites
+            if f'"cryptosuite":"{suite.name}"'.encode() not in document.proof
+        ]
+        if not missing:
+            return None
+        if len(missing) < len(suites):
+            return missing[0]
+    return SIGNING[Algorithm.ED25519][0].name
 
 
 def _event_commitment(award: str, event: Event) -> str:
@@ -265,42 +258,3 @@ def _event_commitment(award: str, event: Event) -> str:
         return event_commitment(award, event)
     except ValueError as error:
         raise RegisterError(f"an event of {award} is damaged: {error}", RESTORE) from error
-
-
-def _head_keys(register: Register) -> list[PublicKey]:
-    """The keys that may have signed a head, lost ones among them: see `_unfinished`."""
-    return [key for key, history in register.keys.items() if history[0].role is Role.REGISTER]
-
-
-def _unfinished(register: Register) -> str | None:
-    half = next(register.half_forgotten, None)
-    if half:
-        return f"award no. {half.entry + 1} was to be erased, and is still there"
-    lost = register.lost_keys
-    late = {each.entry for each in register.signed_after_loss}
-    for document in register.documents.values():
-        if not isinstance(document, Document) or document.entry in late:
-            continue
-        if not any(map(document.is_signed_by, register.keys)):
-            return f"award no. {document.entry + 1} is signed by a key that was not entered yet"
-        if any(map(document.is_signed_by, lost)):
-            return f"award no. {document.entry + 1} is not signed again after its key was lost"
-    trusted = [key for key in _head_keys(register) if key not in lost]
-    for size, note in register.heads.items() if lost else ():
-        try:
-            open_checkpoint(note, register.addresses.origin, trusted)
-        except NoteError:
-            return f"head {size} is not signed again after its key was lost"
-    if register.head_size < register.size:
-        return f"its newest head covers {register.head_size} of {register.size} entries"
-    erased = {entry.fact.index for entry in register.entries if isinstance(entry.fact, EraseEntry)}
-    for document in register.documents.values():
-        if isinstance(document, Erased) and document.entry not in erased:
-            return f"no. {document.entry + 1} was erased without an entry for it"
-    for (purpose, number), digest in register.logged_lists.items():
-        status_list = register.status_lists.get((purpose, number))
-        if status_list is None or sha256(status_list.bits).hexdigest() != digest:
-            return f"status list {purpose}-{number} is not the one of the log"
-        if wanted_bits(register, number) != status_list.bits:
-            return f"status list {purpose}-{number} does not know of the latest change"
-    return None
