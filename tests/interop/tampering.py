@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from testamur.crypto.integrity import add_proofs
-from testamur.crypto.signer import Ed25519Signer
+from testamur.crypto.signer import Ed25519Signer, Signer
 from testamur.wire.contexts import canonicaliser
 
 Json = dict[str, Any]
@@ -44,11 +44,11 @@ def without_status(document: Json) -> Iterator[tuple[str, Json]]:
         )
 
 
-def signed_by_a_stranger(document: Json) -> Iterator[tuple[str, Json]]:
+def signed_by_a_stranger(document: Json, stranger: Signer = STRANGER) -> Iterator[tuple[str, Json]]:
     """A key of one's own: as the issuer's, beside the issuer's, and under its own name."""
     unsigned = {name: value for name, value in document.items() if name != "proof"}
     issuer = document["issuer"]["id"]
-    multibase = STRANGER.public_key.multibase
+    multibase = stranger.public_key.multibase
     methods = {
         "swapped key": document["proof"][0]["verificationMethod"],
         "swapped key, unknown to the issuer": f"{issuer}#{multibase}",
@@ -57,7 +57,7 @@ def signed_by_a_stranger(document: Json) -> Iterator[tuple[str, Json]]:
     for name, method in methods.items():
         proofs = add_proofs(
             unsigned,
-            STRANGER,
+            stranger,
             method=method,
             created=document["proof"][0]["created"],
             contexts=canonicaliser(),

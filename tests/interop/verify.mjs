@@ -6,7 +6,8 @@
 
 import {readFileSync} from 'node:fs';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
-import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+import {cryptosuite as ecdsa} from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite';
+import {cryptosuite as eddsa} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import * as vc from '@digitalbazaar/vc';
 import {checkStatus} from '@digitalbazaar/vc-bitstring-status-list';
 
@@ -33,16 +34,17 @@ async function documentLoader(url) {
   throw new Error(`not known: ${url}`);
 }
 
-const suite = () => new DataIntegrityProof({cryptosuite});
+// An award key of P-256 signs the credential, and an Ed25519 key the list that it stands in.
+const suite = () => [eddsa, ecdsa].map(cryptosuite => new DataIntegrityProof({cryptosuite}));
 
 const status = options => checkStatus({
   ...options, documentLoader, suite: suite(), verifyBitstringStatusListCredential: true
 });
 
 async function judge(credential) {
-  // eddsa-jcs-2022 is for our own page; these libraries are asked about the other proof.
+  // The JCS proof is for our own page; these libraries are asked about the other one.
   const proof = [credential.proof].flat().filter(
-    each => each?.cryptosuite === 'eddsa-rdfc-2022');
+    each => [eddsa.name, ecdsa.name].includes(each?.cryptosuite));
   const result = await vc.verifyCredential({
     credential: {...credential, proof},
     suite: suite(),
