@@ -375,7 +375,7 @@ def test_a_credential_of_another_kind_is_not_judged() -> None:
     """
     What is no badge is not called altered: it could not be checked.
     """
-    site = edited(_set("type", to=["VerifiableCredential", "ClrCredential"]))
+    site = edited(_set("type", to=["VerifiableCredential", "EmployeeIdCredential"]))
 
     assert word_and_step(site) == ("unknown", "well-formed")
 

@@ -28,10 +28,6 @@ UNREAD = "is not read by this version: the credential is the file credential.jso
             "without an <svg> of SVG's own namespace; no credential was read from it.",
         ),
         (b"%PDF-1.7\n%\xe2\xe3", f"PDF; a document in that form {UNREAD}"),
-        (
-            b"eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln\n",
-            f"JWT; a credential in that form {UNREAD}",
-        ),
         (b" \n", "It is empty."),
         (b"Dear Ada,", "It is not JSON."),
     ],

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from testamur.crypto.multibase import base64url_encode
+from testamur.verify.bitstrings import Unusable, decode
 from testamur.verify.document import Verifier, verify_document
 from testamur.verify.sources import SiteFolder, Unavailable
-from testamur.verify.status import Unusable, decode
 from testamur.verify.verdict import Verdict
 from tests.support import issuer
 from tests.support.issuer import LIST, REGISTER_KEY, STRANGERS_KEY, VALID, at
@@ -216,9 +216,9 @@ def test_v19_index_0_is_the_left_most_bit(index: int) -> None:
     verifier = Verifier(SiteFolder(site.get, issuer.BASE_URL), now=issuer.NOW)
     found = verifier.lists.list(f"{issuer.BASE_URL}/{LIST}", issuer.did_of(issuer.BASE_URL))
 
-    assert [place for place in range(issuer.BITS) if found.is_set(place)] == [index]
+    assert [place for place in range(issuer.BITS) if found.value(place)] == [index]
     with pytest.raises(Unusable):
-        found.is_set(issuer.BITS)
+        found.value(issuer.BITS)
 
 
 def test_v18_a_list_older_than_one_seen_before() -> None:

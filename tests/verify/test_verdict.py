@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from testamur.verify.deciding import decide
 from testamur.verify.document import verify_document
 from testamur.verify.sources import SiteFolder
 from testamur.verify.verdict import (
@@ -18,7 +19,6 @@ from testamur.verify.verdict import (
     Verdict,
     Word,
     day,
-    decide,
     failed,
     held,
     instant,

@@ -7,14 +7,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from testamur.verify.deciding import decide
 from testamur.verify.verdict import (
     STEP_NAMES,
     Finding,
+    Part,
     Step,
     Summary,
     Verdict,
     Word,
-    decide,
     not_checked,
 )
 
@@ -28,6 +29,7 @@ def verdict(
     foreign: bool = False,
     fate_word: Word | None = None,
     date_word: Word | None = None,
+    parts: tuple[Part, ...] = (),
 ) -> Verdict:
     """The verdict for the first steps' findings, in their order; the words as for `decide`."""
     rest = not_checked("Not reached: an earlier step decided.")
@@ -38,7 +40,7 @@ def verdict(
     if by_name["signature"].failed or by_name["issuer-key"].failed:
         # What a forger wrote is not repeated beside the issuer's domain.
         summary = _NOTHING
-    return Verdict(word, steps, summary)
+    return Verdict(word, steps, summary, parts)
 
 
 @lru_cache(maxsize=1024)

@@ -5,32 +5,29 @@ Verify one document, step by step, and say in one word what came of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from testamur.crypto import strict_json
 from testamur.crypto.rdfc import Canonicaliser
-from testamur.crypto.strict_json import JsonObject
-from testamur.model.addresses import Addresses, proof_path
-from testamur.register.entries import Role
-from testamur.verify import fate, recipient, record, shape
+from testamur.verify import fate, inner, recipient, shape
 from testamur.verify.composing import verdict
-from testamur.verify.dids import Controller, WebSite, web_site
-from testamur.verify.fate import MAX_DOCUMENT, Fate
-from testamur.verify.formats import other_format
-from testamur.verify.log import BrokenLog, PublishedLog, read_log
-from testamur.verify.pictures import Inside, look_inside
-from testamur.verify.proofs import Proofs, Signed
-from testamur.verify.record import Entered, NotInRecord
-from testamur.verify.shape import AnotherKind, Credential
-from testamur.verify.sources import Source, Unavailable
+from testamur.verify.dids import web_site
+from testamur.verify.envelope import Opened, open_text, unpack
+from testamur.verify.fate import Fate
+from testamur.verify.history import History, no_proof
+from testamur.verify.issuers import home
+from testamur.verify.proofs import Proofs
+from testamur.verify.record import Entered
+from testamur.verify.shape import Credential, Kind
+from testamur.verify.signatures import Signed
+from testamur.verify.sources import Source
 from testamur.verify.status import StatusLists
 from testamur.verify.v2 import claims
 from testamur.verify.v2.judge import Asked, Judge
 from testamur.verify.verdict import (
     Finding,
+    Part,
     Summary,
     Verdict,
     Word,
@@ -41,12 +38,9 @@ from testamur.verify.verdict import (
     not_checked,
     shown,
 )
-from testamur.verify.writing import Malformed
-from testamur.wire.bake import form_of
+from testamur.verify.writing import Malformed, Unread
 from testamur.wire.contexts import contexts
 
-_EARLIER_TRIED = 16
-"""Earlier versions whose proofs are looked for when nobody says where a document was found."""
 _NOTHING_REMEMBERED: Mapping[str, datetime] = MappingProxyType({})
 
 
@@ -109,7 +103,7 @@ class Verifier:
         self._now = now
         self._whole_record = whole_record
         self.proofs = Proofs(source, now, canonicaliser or contexts())
-        self._logs: dict[str, PublishedLog | None] = {}
+        self._history = History(source, self.proofs)
         self.lists = StatusLists(source, self.proofs, now, remembered)
         self._older = Judge(source)
 
@@ -123,48 +117,56 @@ class Verifier:
         found_at: str | None = None,
     ) -> Examined:
         """As `verify_document`, with what the steps learnt."""
-        # 1. readable: it is JSON that every program reads alike, within our limits.
-        readable = held("It is well-formed JSON.")
-        form = form_of(data)
-        if form is not None:
-            inside = look_inside(data, form)
-            if not isinstance(inside, Inside):
-                return _ended(inside)
-            data, readable = inside.text, held(inside.detail)
-        asked = Asked(self._now, expected_site, email, name)
-        try:
-            document = strict_json.parse(data, max_bytes=MAX_DOCUMENT)
-        except ValueError as error:
-            claim = claims.of_text(data)
-            if claim is not None:
-                return Examined(self._older.judge(claim, readable, asked))
-            return _ended(_unreadable(data, str(error)))
-        claim = claims.of_json(document)
+        # 1. readable: it is JSON or a token that every program reads alike, within our limits.
+        unpacked = unpack(data)
+        if isinstance(unpacked, Finding):
+            return _ended(unpacked)
+        text, readable = unpacked
+        opened = open_text(text, readable)
+        if isinstance(opened, Opened) and opened.token is None:
+            claim = claims.of_json(opened.document)
+        else:
+            claim = claims.of_text(text)
         if claim is not None:
+            asked = Asked(self._now, expected_site, email, name)
             return Examined(self._older.judge(claim, readable, asked))
-        if not isinstance(document, dict):
-            return _ended(failed("It cannot be read: it is no JSON object."))
+        if not isinstance(opened, Opened):
+            return _ended(*opened)
+        return self._judge(
+            opened, expected_site=expected_site, email=email, name=name, found_at=found_at
+        )
 
-        # 2. well-formed: it has the shape that Open Badges 3.0 promises, with known contexts.
+    def _judge(
+        self,
+        opened: Opened,
+        *,
+        expected_site: str | None = None,
+        email: str | None = None,
+        name: str | None = None,
+        found_at: str | None = None,
+        inside: bool = False,
+    ) -> Examined:
+        # 2. well-formed: it has the shape that its kind promises, with known contexts.
+        document, token, readable = opened.document, opened.token, opened.readable
         try:
-            credential = shape.credential(document)
+            credential = shape.credential(document, enveloped=token is not None)
         except Malformed as reason:
             return _ended(readable, failed(str(reason)))
-        except AnotherKind as reason:
+        except Unread as reason:
             return _ended(readable, not_checked(str(reason)))
-        well_formed = held("It is an Open Badges 3.0 credential.")
+        well_formed = held(f"It is {credential.kind}.")
         site = web_site(credential.issuer)
         foreign = expected_site is not None and (
             site is None or site.base_url != expected_site.rstrip("/")
         )
 
-        # 3. signature: every proof fits the bytes we were given.
+        # 3. signature: every signature fits the bytes we were given.
         # 4. issuer-key: the issuer publishes the key, for this use.
-        signed = self.proofs.check(document, credential.issuer)
-        if signed.departed:
-            signed = self._signed_before_loss(document, credential, signed, found_at)
+        signed = self.proofs.check(document, credential.issuer, token=token)
+        if signed.departed and token is None:
+            signed = self._history.signed_before_loss(document, credential, signed, found_at)
         findings = (readable, well_formed, signed.signature, signed.issuer_key)
-        summary = _summary(credential, site)
+        summary = _summary(credential)
         if not signed.genuine:
             # Nothing it says is believed, and nothing it names is fetched.
             return Examined(verdict(findings, summary, foreign=foreign), credential, signed)
@@ -172,125 +174,57 @@ class Verifier:
         # 5. dates: validFrom has come, validUntil has not passed.
         dates, date_word = _dates(credential, signed, self._now)
 
-        # 6. status: the issuer's signed list leaves it standing.
+        # 6. status: the issuer's list leaves it standing.
         standing = self.lists.standing(credential)
         became = Fate(standing.finding)
         if standing.purpose is not None:
-            became = fate.withdrawn(credential, standing.purpose, self._source, self.proofs)
+            became = fate.withdrawn(credential, standing, self._source, self.proofs)
 
         # 7. recipient: it was made out to the person we were told of.
         person = recipient.check(credential.identities, email, name)
 
         # 8. register: it stands in the issuer's permanent record.
-        register, entered = self._record(
+        register, entered = self._history.entered(
             document, credential, found_at, any_version=became.word is not None
         )
         if register.failed and became.word is None:
             # Where the list is older than the site, the proof at its address is a newer version's.
             became = fate.replaced(credential, self._source, self.proofs) or became
             if became.word is not None:
-                register = _no_proof()
+                register = no_proof()
         if self._whole_record:
             # 4 again, by what only the record knows.
-            findings = (*findings[:3], self._key_by_the_record(credential.issuer, signed, entered))
+            key = self._history.key_by_the_record(credential.issuer, signed, entered, token)
+            findings = (*findings[:3], key)
 
+        # What is inside it is judged by itself; but no further down than endorsements.
+        parts: tuple[Part, ...] = ()
+        if not inside or credential.kind is Kind.ACHIEVEMENT:
+            parts = self._parts(opened, credential, inside=inside)
         judged = verdict(
             (*findings, dates, became.finding, person, register),
             replace(summary, withdrawn=became.since, reason=became.reason, newest=became.newest),
             foreign=foreign,
             fate_word=became.word,
             date_word=date_word,
+            parts=parts,
         )
         return Examined(judged, credential, signed, entered)
 
-    def _signed_before_loss(
-        self,
-        document: JsonObject,
-        credential: Credential,
-        signed: Signed,
-        found_at: str | None,
-    ) -> Signed:
-        """
-        Check again with keys that left the key document, where the permanent record vouches.
-
-        A thief can write any date, but cannot enter a document before the key was lost.
-        """
-        _finding, entered = self._record(document, credential, found_at, any_version=True)
-        # The whole record is fetched only for a document that stands in it.
-        log = self._log(credential.issuer) if entered else None
-        if entered is None or log is None or log.entry(entered.index) != entered.entry:
-            return signed
-        found = [log.method_before_loss(method, entered.index) for method in signed.departed]
-        lost = {method.id: method for method in found if method is not None}
-        return self.proofs.check(document, credential.issuer, lost)
-
-    def _key_by_the_record(self, issuer: str, signed: Signed, entered: Entered | None) -> Finding:
-        log = self._log(issuer)
-        if log is None:
-            return signed.issuer_key
-        for key in signed.keys:
-            objection = log.objection(key, Role.AWARD, entered.index if entered else None)
-            if objection is not None:
-                return failed(f"The issuer's own record speaks against it: {objection}.")
-        return signed.issuer_key
-
-    def _log(self, issuer: str) -> PublishedLog | None:
-        """The issuer's whole record, read once in a run; None where it cannot be relied on."""
-        if issuer not in self._logs:
-            site, controller = web_site(issuer), self.proofs.controller(issuer)
-            self._logs[issuer] = None
-            if site is not None and isinstance(controller, Controller):
-                with suppress(BrokenLog, Unavailable):
-                    self._logs[issuer] = read_log(
-                        self._source, Addresses(site.base_url), record.register_keys(controller)
-                    )
-        return self._logs[issuer]
-
-    def _record(
-        self,
-        document: JsonObject,
-        credential: Credential,
-        found_at: str | None,
-        *,
-        any_version: bool,
-    ) -> tuple[Finding, Entered | None]:
-        site = web_site(credential.issuer)
-        controller = self.proofs.controller(credential.issuer)
-        if site is None or not isinstance(controller, Controller):
-            return not_checked("Its issuer keeps no permanent record that is known here."), None
-        at = Addresses(site.base_url)
-        told = None if found_at is None else record.place(found_at, site.base_url)
-        place = told or record.place(credential.id, site.base_url)
-        if place is None:
-            return not_checked("Its issuer keeps no permanent record that is known here."), None
-        award, version = place
-        versions = [version]
-        if told is None and any_version:
-            versions += range(1, _EARLIER_TRIED + 1)
-        flaw: Finding | None = None
-        for each in versions:
-            try:
-                proof = self._source.fetch(at.of(proof_path(award, each)), record.MAX_PROOF)
-                entered = record.check(document, proof, at, record.register_keys(controller))
-            except Unavailable:
-                break
-            except NotInRecord as reason:
-                flaw = flaw or failed(str(reason))
+    def _parts(self, opened: Opened, credential: Credential, *, inside: bool) -> tuple[Part, ...]:
+        ids = inner.ids_of(opened.document)
+        limit = inner.MAX_PARTS_OF_A_PART if inside else inner.MAX_PARTS
+        found: list[Part] = []
+        for number, each in enumerate(credential.inner):
+            content = inner.open_inner(each)
+            if number >= limit:
+                examined = _ended(not_checked(f"Not looked at: only {limit} inside one are."))
+            elif isinstance(content, Opened):
+                examined = self._judge(content, inside=True)
             else:
-                return held(entered.sentence), entered
-        if flaw is None or len(versions) > 1:
-            return _no_proof(), None
-        return flaw, None
-
-
-def _unreadable(data: bytes, why: str) -> Finding:
-    other = other_format(data)
-    if other is not None:
-        # A picture may well hold a genuine badge: that it was not read proves nothing.
-        return not_checked(other)
-    if not data.lstrip().startswith((b"{", b"[")):
-        return failed("It is not JSON." if data.strip() else "It is empty.")
-    return failed(f"It cannot be read as JSON: {shown(why)}.")
+                examined = _ended(*content)
+            found.append(inner.part(each, examined.credential, examined.verdict, credential, ids))
+        return tuple(found)
 
 
 def _dates(credential: Credential, signed: Signed, now: datetime) -> tuple[Finding, Word | None]:
@@ -304,20 +238,18 @@ def _dates(credential: Credential, signed: Signed, now: datetime) -> tuple[Findi
     return held(f"In force since {day(credential.valid_from)}{until}."), None
 
 
-def _summary(credential: Credential, site: WebSite | None) -> Summary:
+def _summary(credential: Credential) -> Summary:
+    endorses = credential.subject if credential.kind is Kind.ENDORSEMENT else None
     return Summary(
         recipient=shown(credential.recipient) if credential.recipient else None,
         credential=shown(credential.name),
         issuer=shown(credential.issuer_name) if credential.issuer_name else None,
-        domain=site.host if site else None,
+        domain=home(credential.issuer),
         issued=credential.valid_from,
         expires=credential.valid_until,
         awarded=credential.awarded,
+        endorses=shown(endorses) if endorses else None,
     )
-
-
-def _no_proof() -> Finding:
-    return not_checked("No proof that it is in the permanent record is published.")
 
 
 def _ended(*findings: Finding) -> Examined:

@@ -14,14 +14,12 @@ from datetime import date
 from testamur.crypto import strict_json
 from testamur.verify import record, shape
 from testamur.verify.dids import web_site
+from testamur.verify.fields import MAX_DOCUMENT
 from testamur.verify.proofs import Proofs
-from testamur.verify.shape import AnotherKind, Credential
+from testamur.verify.shape import Credential
 from testamur.verify.sources import Source, Unavailable
-from testamur.verify.status import SUSPENSION
+from testamur.verify.status import SUSPENSION, Standing
 from testamur.verify.verdict import Finding, Word, day, ended, failed, shown
-
-MAX_DOCUMENT = 2_000_000
-"""Bytes of a document that are read."""
 
 _MAX_STATE = 20_000
 
@@ -37,8 +35,8 @@ class Fate:
     """Address of the version that replaces it."""
 
 
-def withdrawn(credential: Credential, purpose: str, source: Source, proofs: Proofs) -> Fate:
-    """The fate of a genuine document whose bit is set in a list of this purpose."""
+def withdrawn(credential: Credential, standing: Standing, source: Source, proofs: Proofs) -> Fate:
+    """The fate of a genuine document that a list of its issuer has marked."""
     fate = replaced(credential, source, proofs)
     if fate is not None:
         return fate
@@ -48,8 +46,12 @@ def withdrawn(credential: Credential, purpose: str, source: Source, proofs: Proo
         said = "Suspended since" if word is Word.SUSPENDED else "Withdrawn by its issuer on"
         why = f": {ended(reason)}" if reason else "."
         return Fate(failed(f"{said} {day(since)}{why}"), word, since, reason)
-    if purpose == SUSPENSION:
+    if standing.purpose == SUSPENSION:
         return Fate(failed("Suspended, by the issuer's signed list."), Word.SUSPENDED)
+    if not standing.signed:
+        why = f": {ended(standing.reason)}" if standing.reason else "."
+        finding = failed(f"Withdrawn, by the issuer's list, which is not signed{why}")
+        return Fate(finding, Word.REVOKED, reason=standing.reason)
     return Fate(failed("Withdrawn, by the issuer's signed list."), Word.REVOKED)
 
 
@@ -67,7 +69,7 @@ def replaced(credential: Credential, source: Source, proofs: Proofs) -> Fate | N
         if not isinstance(document, dict):
             return None
         newest = shape.credential(document)
-    except (Unavailable, AnotherKind, ValueError):
+    except (Unavailable, ValueError):
         return None
     same = newest.id == credential.id and newest.issuer == credential.issuer
     if not same or newest.valid_from <= credential.valid_from:

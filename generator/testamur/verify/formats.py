@@ -10,8 +10,8 @@ _UNREAD = "is not read by this version: the credential is the file credential.js
 _BEFORE = rb"(?:<\?xml[^>]*+>)?+(?:\s++|<!--(?:(?!-->).)*+-->)*+"
 _FLAGS = re.IGNORECASE | re.DOTALL
 _PAGE = re.compile(_BEFORE + rb"<(?:!doctype\s++html|html|head|body)\b", _FLAGS)
-# The header of a JWS in its compact form is a JSON object in base64url: `{"` is eyJ.
-_JWT = re.compile(rb"\s*eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*")
+# A signed token with parts that its holder may show or hide (SD-JWT, RFC 9901).
+_SD_JWT = re.compile(rb"\s*eyJ[A-Za-z0-9_-]*+\.[A-Za-z0-9_-]*+\.[A-Za-z0-9_-]*+~")
 _LOOKED_AT = 4096
 
 
@@ -25,6 +25,6 @@ def other_format(data: bytes) -> str | None:
         )
     if start.startswith(b"%PDF-"):
         return f"It is not JSON but a PDF; a document in that form {_UNREAD}."
-    if _JWT.fullmatch(data):
-        return f"It is not JSON but a JWT; a credential in that form {_UNREAD}."
+    if _SD_JWT.match(data):
+        return f"It is not JSON but an SD-JWT; a credential in that form {_UNREAD}."
     return None

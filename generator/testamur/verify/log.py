@@ -26,7 +26,7 @@ from testamur.register.entries import (
     StatusEntry,
     parse,
 )
-from testamur.verify.dids import Method
+from testamur.verify.controllers import Method
 from testamur.verify.sources import Source, Unavailable
 
 MAX_ENTRIES = 5_000_000

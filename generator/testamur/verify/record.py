@@ -21,7 +21,7 @@ from testamur.model.addresses import Addresses
 from testamur.model.ids import is_award_id
 from testamur.register.documents import commitment
 from testamur.register.entries import Entry, IssueEntry
-from testamur.verify.dids import Controller
+from testamur.verify.controllers import Controller
 from testamur.verify.verdict import day
 
 MAX_PROOF = MAX_NOTE

@@ -1,38 +1,50 @@
 """
 The shape that a document promises, read strictly: step 2 of verifying.
+
+Open Badges 3.0 over VC Data Model 2.0, and over 1.1, whose dates have other names.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from enum import StrEnum
 
 from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.verify import record
+from testamur.verify.dids import web_site
+from testamur.verify.fields import address, instant, listed, one_object, text, texts
+from testamur.verify.statuses import Entries, status_of
 from testamur.verify.verdict import shown
-from testamur.verify.writing import Malformed, check_writing
-from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V2
+from testamur.verify.writing import Malformed, Unread, check_writing, is_credential
+from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V1, VC_V2
 
-_BADGE_CONTEXTS: tuple[list[JsonValue], ...] = (
+_OUR_CONTEXTS: tuple[list[JsonValue], ...] = (
     [VC_V2, OB_V3],
     [VC_V2, OB_V3, OB_EXTENSIONS],
 )
-_LIST_CONTEXTS: tuple[list[JsonValue], ...] = ([VC_V2],)
-_BADGE_TYPES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
-
-_INSTANT = re.compile(
-    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)",
-    re.ASCII,
-)
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+")
-_MAX_STATUS_ENTRIES = 4
-"""Each makes a verifier fetch a list."""
-_INDEX = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)
 
 
-class AnotherKind(ValueError):
-    """A document that may be in order, but is of a kind not read here. Likewise a sentence."""
+class Kind(StrEnum):
+    """What a credential is about, in the words of the first thing said of it."""
+
+    ACHIEVEMENT = "an Open Badges 3.0 credential"
+    ENDORSEMENT = "an Open Badges 3.0 endorsement"
+    LEARNER_RECORD = "a Comprehensive Learner Record 2.0"
+
+
+_KINDS = {
+    "OpenBadgeCredential": Kind.ACHIEVEMENT,
+    "AchievementCredential": Kind.ACHIEVEMENT,
+    "EndorsementCredential": Kind.ENDORSEMENT,
+    "ClrCredential": Kind.LEARNER_RECORD,
+}
+_SUBJECTS = {
+    Kind.ACHIEVEMENT: "AchievementSubject",
+    Kind.ENDORSEMENT: "EndorsementSubject",
+    Kind.LEARNER_RECORD: "ClrSubject",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +59,20 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusEntry:
-    """One BitstringStatusListEntry (Bitstring Status List 1.0)."""
+class Inner:
+    """A credential inside another: an endorsement of it, or one that a learner record bundles."""
 
-    purpose: str
-    index: int
-    list: str
-    """Address of the list."""
+    content: JsonValue
+    """An object; a text is a compact JWS."""
+    endorses: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What a badge says, in our own types. Nothing in it is proved yet."""
+    """What a credential says, in our own types. Nothing in it is proved yet."""
 
     id: str
+    kind: Kind
     issuer: str
     issuer_name: str | None
     name: str
@@ -68,10 +80,11 @@ class Credential:
     valid_from: datetime
     valid_until: datetime | None
     awarded: datetime | None
+    subject: str | None
+    """Identifier of the recipient, or of what is endorsed."""
     identities: tuple[Identity, ...]
-    status: tuple[StatusEntry, ...]
-    unread_status: tuple[str, ...]
-    """Types of status entries that are not read here."""
+    status: Entries
+    inner: tuple[Inner, ...]
 
     @property
     def recipient(self) -> str | None:
@@ -80,98 +93,82 @@ class Credential:
         return next(names, None)
 
 
-@dataclass(frozen=True, slots=True)
-class ListCredential:
-    """What a status list says. Nothing in it is proved yet."""
-
-    id: str
-    issuer: str
-    valid_from: datetime
-    valid_until: datetime | None
-    purposes: tuple[str, ...]
-    encoded: str
-
-
-def credential(document: JsonObject) -> Credential:
+def credential(document: JsonObject, *, enveloped: bool = False) -> Credential:
     """
-    A badge: OB 3.0 AchievementCredential over VC Data Model 2.0.
+    An achievement, an endorsement or a learner record.
 
-    Raises Malformed, or AnotherKind for a credential that is no badge.
+    `enveloped`: the document is the payload of a JWS. Raises Malformed, or Unread for a
+    credential of another kind and for contexts that are not known here.
     """
-    types = _texts(document, "type")
-    if "VerifiableCredential" not in types:
-        raise Malformed("It is not a verifiable credential.")
-    if _BADGE_TYPES.isdisjoint(types):
-        kinds = ", ".join(shown(kind) for kind in types if kind != "VerifiableCredential")
-        raise AnotherKind(f"It is a credential of another kind ({kinds or 'none named'}).")
-    check_writing(document, _BADGE_CONTEXTS)
-    subject = _object(document, "credentialSubject")
-    if "AchievementSubject" not in _texts(subject, "type"):
-        raise Malformed("Its subject is not an AchievementSubject.")
-    issuer = document.get("issuer")
-    issuer_name = None
-    if isinstance(issuer, dict):
-        issuer_name = _text(issuer, "name") if "name" in issuer else None
-    valid_from, valid_until = _period(document)
-    status, unread = _status(document)
+    kind = _kind(document)
+    identifier, issuer = address(document, "id"), issuer_of(document)
+    site = web_site(issuer)
+    ours = site is not None and record.place(identifier, site.base_url) is not None
+    check_writing(document, _OUR_CONTEXTS if ours else None, enveloped=enveloped)
+    subject = one_object(document, "credentialSubject")
+    if _SUBJECTS[kind] not in texts(subject, "type"):
+        raise Malformed(f"Its subject is not of the type {_SUBJECTS[kind]}.")
+    profile = document.get("issuer")
+    valid_from, valid_until = period(document)
     return Credential(
-        id=_address(document, "id"),
-        issuer=_issuer(document),
-        issuer_name=issuer_name,
-        name=_text(_object(subject, "achievement"), "name"),
+        id=identifier,
+        kind=kind,
+        issuer=issuer,
+        issuer_name=text(profile, "name")
+        if isinstance(profile, dict) and "name" in profile
+        else None,
+        name=_name(document, subject, kind),
         valid_from=valid_from,
         valid_until=valid_until,
         awarded=_awarded(document),
-        identities=tuple(_identities(subject)),
-        status=status,
-        unread_status=unread,
+        subject=address(subject, "id") if "id" in subject else None,
+        identities=() if kind is Kind.ENDORSEMENT else tuple(_identities(subject)),
+        status=status_of(document),
+        inner=tuple(_inner(document, subject, kind)),
     )
 
 
-def status_list(document: JsonObject) -> ListCredential:
-    """A BitstringStatusListCredential (Bitstring Status List 1.0 section 2.2). Raises Malformed."""
-    types = _texts(document, "type")
-    if not {"VerifiableCredential", "BitstringStatusListCredential"} <= set(types):
-        raise Malformed("It is not a status list.")
-    check_writing(document, _LIST_CONTEXTS)
-    subject = _object(document, "credentialSubject")
-    if _texts(subject, "type") != ("BitstringStatusList",):
-        raise Malformed("Its subject is not a BitstringStatusList.")
-    valid_from, valid_until = _period(document)
-    return ListCredential(
-        id=_address(document, "id"),
-        issuer=_issuer(document),
-        valid_from=valid_from,
-        valid_until=valid_until,
-        purposes=_texts(subject, "statusPurpose"),
-        encoded=_text(subject, "encodedList"),
-    )
+def issuer_of(document: JsonObject) -> str:
+    """The issuer's identifier. Raises Malformed where it has none."""
+    issuer = document.get("issuer")
+    return address(issuer, "id") if isinstance(issuer, dict) else address(document, "issuer")
 
 
-def instant(value: JsonValue, name: str) -> datetime:
-    """
-    An XSD dateTimeStamp, in UTC. Raises Malformed, naming the member, for anything else.
-
-    A zone is required: OB 3.0 asks for one, and two readers must not differ by hours.
-    """
-    match = _INSTANT.fullmatch(value) if isinstance(value, str) else None
-    if match is not None:
-        whole, fraction, zone = match.groups(default="")
-        try:
-            return datetime.fromisoformat(f"{whole}{fraction[:7]}{zone}").astimezone(UTC)
-        except (ValueError, OverflowError):
-            pass
-    raise Malformed(f"Its {name} is not a moment like 2026-11-22T09:30:00Z.")
-
-
-def _period(document: JsonObject) -> tuple[datetime, datetime | None]:
-    valid_from = instant(document.get("validFrom"), "validFrom")
-    valid_until = None
-    if "validUntil" in document:
-        valid_until = instant(document["validUntil"], "validUntil")
-        if valid_until < valid_from:
-            raise Malformed("It ends before it begins.")
+def period(document: JsonObject) -> tuple[datetime, datetime | None]:
+    """From when and until when it is to be believed. Raises Malformed."""
+    names = [("validFrom", "validUntil")]
+    if VC_V1 in listed(document.get("@context")):
+        # VC Data Model 1.1 reserves the newer names; where they are given too, all must allow it.
+        names.insert(0, ("issuanceDate", "expirationDate"))
+    begins = [instant(document.get(names[0][0]), names[0][0])]
+    begins += [instant(document[begin], begin) for begin, _ in names[1:] if begin in document]
+    ends = [instant(document[end], end) for _, end in names if end in document]
+    valid_from, valid_until = max(begins), min(ends, default=None)
+    if valid_until is not None and valid_until < valid_from:
+        raise Malformed("It ends before it begins.")
     return valid_from, valid_until
+
+
+def _kind(document: JsonObject) -> Kind:
+    types = texts(document, "type")
+    if "VerifiableCredential" not in types:
+        raise Malformed("It is not a verifiable credential.")
+    kinds = {_KINDS[name] for name in types if name in _KINDS}
+    if not kinds:
+        others = ", ".join(shown(name) for name in types if name != "VerifiableCredential")
+        raise Unread(f"It is a credential of another kind ({others or 'none named'}).")
+    if len(kinds) > 1:
+        raise Malformed("It claims to be credentials of two kinds at once.")
+    return kinds.pop()
+
+
+def _name(document: JsonObject, subject: JsonObject, kind: Kind) -> str:
+    if kind is Kind.ACHIEVEMENT:
+        return text(one_object(subject, "achievement"), "name")
+    if kind is Kind.ENDORSEMENT:
+        address(subject, "id")
+        return text(document, "name") if "name" in document else "Endorsement"
+    return text(document, "name")
 
 
 def _awarded(document: JsonObject) -> datetime | None:
@@ -182,82 +179,37 @@ def _awarded(document: JsonObject) -> datetime | None:
         return None
 
 
-def _issuer(document: JsonObject) -> str:
-    issuer = document.get("issuer")
-    return _address(issuer, "id") if isinstance(issuer, dict) else _address(document, "issuer")
-
-
 def _identities(subject: JsonObject) -> Iterator[Identity]:
-    found = subject.get("identifier", [])
-    for each in found if isinstance(found, list) else [found]:
+    for each in listed(subject.get("identifier")):
         if not isinstance(each, dict):
             raise Malformed("An identifier of its recipient is not an object.")
         hashed = each.get("hashed")
         if not isinstance(hashed, bool):
             raise Malformed("An identifier of its recipient does not say whether it is hashed.")
         yield Identity(
-            type=_text(each, "identityType"),
-            value=_text(each, "identityHash"),
+            type=text(each, "identityType"),
+            value=text(each, "identityHash"),
             hashed=hashed,
-            salt=_text(each, "salt") if "salt" in each else "",
+            salt=text(each, "salt") if "salt" in each else "",
         )
 
 
-def _status(document: JsonObject) -> tuple[tuple[StatusEntry, ...], tuple[str, ...]]:
-    found = document.get("credentialStatus", [])
-    listed = found if isinstance(found, list) else [found]
-    if len(listed) > _MAX_STATUS_ENTRIES:
-        raise Malformed("It names too many status lists.")
-    entries: list[StatusEntry] = []
-    unread: list[str] = []
-    for each in listed:
-        if not isinstance(each, dict):
-            raise Malformed("Its credentialStatus is not an object.")
-        types = _texts(each, "type")
-        if types != ("BitstringStatusListEntry",):
-            unread.append(shown(", ".join(types)))
-        elif each.get("statusSize", 1) != 1 or isinstance(each.get("statusSize"), bool):
-            unread.append("BitstringStatusListEntry of more than one bit")
-        else:
-            entries.append(_status_entry(each))
-    return tuple(entries), tuple(unread)
-
-
-def _status_entry(entry: JsonObject) -> StatusEntry:
-    index = entry.get("statusListIndex")
-    if not isinstance(index, str) or not _INDEX.fullmatch(index):
-        raise Malformed("Its statusListIndex is not a plain decimal number in a string.")
-    list_address = _address(entry, "statusListCredential")
-    if entry.get("id") == list_address:
-        raise Malformed("Its status entry claims to be the status list.")
-    return StatusEntry(_text(entry, "statusPurpose"), int(index), list_address)
-
-
-def _object(parent: JsonObject, name: str) -> JsonObject:
-    value = parent.get(name)
-    if not isinstance(value, dict):
-        raise Malformed(f"Its {name} is missing or not one object.")
-    return value
-
-
-def _text(parent: JsonObject, name: str) -> str:
-    value = parent.get(name)
-    if not isinstance(value, str) or not value:
-        raise Malformed(f"Its {name} is missing or not a text.")
-    return value
-
-
-def _texts(parent: JsonObject, name: str) -> tuple[str, ...]:
-    value = parent.get(name)
-    items = value if isinstance(value, list) else [value]
-    texts = tuple(item for item in items if isinstance(item, str))
-    if not texts or len(texts) != len(items):
-        raise Malformed(f"Its {name} is missing or not a list of texts.")
-    return texts
-
-
-def _address(parent: JsonObject, name: str) -> str:
-    value = _text(parent, name)
-    if not _ABSOLUTE.fullmatch(value):
-        raise Malformed(f"Its {name} is not an absolute address.")
-    return value
+def _inner(document: JsonObject, subject: JsonObject, kind: Kind) -> Iterator[Inner]:
+    """What is bundled, in the order of the document, and then every endorsement at any depth."""
+    if kind is Kind.LEARNER_RECORD:
+        bundled = listed(subject.get("verifiableCredential"))
+        if not bundled:
+            raise Malformed("It bundles no credentials.")
+        yield from (Inner(each, endorses=False) for each in bundled)
+    unsigned = {name: value for name, value in document.items() if name != "proof"}
+    pending: list[JsonValue] = [unsigned]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, list):
+            pending.extend(reversed(value))
+        elif isinstance(value, dict) and (value is unsigned or not is_credential(value)):
+            for name, member in value.items():
+                if name in {"endorsement", "endorsementJwt"}:
+                    yield from (Inner(each, endorses=True) for each in listed(member))
+                else:
+                    pending.append(member)

@@ -19,15 +19,15 @@ from testamur.model.status import Change, Event
 from testamur.register.documents import event_commitment
 from testamur.register.entries import Entry, EventEntry, Role
 from testamur.verify import dids, pictures, record
-from testamur.verify.dids import Controller, KeyRefused
+from testamur.verify.bitstrings import Unusable
+from testamur.verify.controllers import MAX_DOCUMENT, Controller, KeyRefused, read_document
 from testamur.verify.document import Verifier
 from testamur.verify.hosted import Hosted
 from testamur.verify.log import BrokenLog, PublishedLog, read_head, read_log
-from testamur.verify.proofs import Signed
 from testamur.verify.record import Entered
-from testamur.verify.shape import StatusEntry
+from testamur.verify.signatures import Signed
 from testamur.verify.sources import SiteFolder, Unavailable
-from testamur.verify.status import Unusable
+from testamur.verify.statuses import StatusEntry
 from testamur.verify.verdict import Verdict, Word
 from testamur.verify.writing import Malformed
 from testamur.wire.contexts import contexts
@@ -139,7 +139,7 @@ class _Check:
         self._places: dict[int, str] = {}
 
     def report(self, only: Container[str] | None) -> SiteReport:
-        faults = [*self._controller.refused.values()]
+        faults = [str(reason) for reason in self._controller.refused.values()]
         documents = [path for path in self._paths if _DOCUMENT.fullmatch(path)]
         log: PublishedLog | None = None
         try:
@@ -180,7 +180,7 @@ class _Check:
             yield f"{path} holds another document, {credential.id}."
         if (version is not None) != (word is Word.SUPERSEDED):
             yield f"{path} is {word}, which does not fit its place."
-        for slot in credential.status:
+        for slot in credential.status.bits:
             other = self._slots.setdefault(slot, path)
             if other != path:
                 yield f"{path} and {other} share a place in a status list."
@@ -295,12 +295,12 @@ def _identity(read: Reader) -> tuple[Addresses, Controller]:
         if data is None:
             continue
         try:
-            document = strict_json.parse(data, max_bytes=dids.MAX_DOCUMENT)
+            document = strict_json.parse(data, max_bytes=MAX_DOCUMENT)
         except ValueError as error:
             raise Malformed(f"{path} cannot be read: {error}.") from None
         did = document.get("id") if isinstance(document, dict) else None
         site = dids.web_site(did) if isinstance(did, str) else None
         if site is None or site.document != f"{site.base_url}/{path}":
             raise Malformed(f"{path} is not the key document of the site around it.")
-        return Addresses(site.base_url), dids.read_document(data, site.did)
+        return Addresses(site.base_url), read_document(data, site.did)
     raise Malformed("There is no key document (did.json) here; give the folder of the whole site.")

@@ -7,53 +7,27 @@ question open; it is never read as "not withdrawn".
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from testamur.crypto import strict_json
-from testamur.crypto.keys import PublicKey
-from testamur.crypto.multibase import base64url_decode
-from testamur.verify import shape
+from testamur.verify import revocations
+from testamur.verify.bitstrings import StatusList, Unusable, decode, list_credential
+from testamur.verify.envelope import Opened, open_text
 from testamur.verify.proofs import Proofs
-from testamur.verify.shape import Credential, StatusEntry
+from testamur.verify.shape import Credential
 from testamur.verify.sources import Source, Unavailable
-from testamur.verify.verdict import Finding, failed, held, not_checked, shown
-from testamur.verify.writing import Malformed
+from testamur.verify.statuses import StatusEntry
+from testamur.verify.verdict import Finding, ended, failed, held, not_checked, shown
 
-MIN_ENTRIES = 131_072
-"""Fewer would not hide which of them a verifier asked about (section 3.1)."""
-MAX_BYTES = 8 << 20
-"""Uncompressed; what claims to be larger is not inflated further."""
 MAX_LIST = 4_000_000
 """Bytes of a list credential that are read."""
 
 # Purposes that withdraw a document; `refresh` and `message` do not concern its validity.
+REVOCATION = "revocation"
 SUSPENSION = "suspension"
-_WITHDRAWING = ("revocation", SUSPENSION)
-_OTHER = ("refresh", "message")
-
-
-class Unusable(ValueError):
-    """A list that cannot be relied on. The message is a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatusList:
-    """A list that was verified itself, decoded."""
-
-    purposes: tuple[str, ...]
-    bits: bytes
-    valid_from: datetime
-    keys: frozenset[PublicKey]
-    """Those that signed it."""
-
-    def is_set(self, index: int) -> bool:
-        """Index 0 is the left-most bit of the first byte. Raises Unusable outside the list."""
-        if index >= 8 * len(self.bits):
-            raise Unusable(f"The status list has no place {index}.")
-        return bool(self.bits[index >> 3] & 0x80 >> (index & 7))
+_WITHDRAWING = (REVOCATION, SUSPENSION)
+_REFRESH, _MESSAGE = "refresh", "message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +37,10 @@ class Standing:
     finding: Finding
     purpose: str | None = None
     """The purpose whose bit is set."""
+    reason: str | None = None
+    """Why, where the list says it."""
+    signed: bool = True
+    """Whether that list is."""
 
 
 class StatusLists:
@@ -105,41 +83,61 @@ class StatusLists:
 
     def standing(self, credential: Credential) -> Standing:
         """Whether any of the document's entries is set."""
-        open_questions = [
-            f"Its status is kept in a way not read here ({kind})."
-            for kind in credential.unread_status
+        status = credential.status
+        questions = [
+            f"Its status is kept in a way not read here ({kind})." for kind in status.unread
         ]
-        as_of: list[datetime] = []
-        for entry in credential.status:
-            if entry.purpose in _OTHER:
+        signed: list[datetime] = []
+        notes: list[str] = []
+        for entry in status.bits:
+            if entry.purpose == _MESSAGE:
+                notes.append(self._message(entry, credential.issuer))
+                continue
+            if entry.purpose == _REFRESH:
                 continue
             if entry.purpose not in _WITHDRAWING:
-                open_questions.append(f"Its status has an unknown purpose, {shown(entry.purpose)}.")
+                questions.append(f"Its status has an unknown purpose, {shown(entry.purpose)}.")
                 continue
             try:
-                found, is_set = self._look_up(entry, credential.issuer)
+                found, value = self._look_up(entry, credential.issuer)
             except Unusable as reason:
-                open_questions.append(str(reason))
+                questions.append(str(reason))
                 continue
-            if is_set:
+            if value:
                 return Standing(
                     failed(f"The issuer's {entry.purpose} list has it marked."), entry.purpose
                 )
-            as_of.append(found.valid_from)
-        if open_questions:
-            return Standing(not_checked(open_questions[0]))
-        if not as_of:
-            return Standing(held("It names no list on which it could be withdrawn."))
-        oldest = min(as_of)
-        return Standing(
-            held(f"Not withdrawn, by the issuer's signed list of {oldest:%Y-%m-%d %H:%M} UTC.")
+            signed.append(found.valid_from)
+        for url in status.revocation_lists:
+            try:
+                revoked = revocations.look_up(self._source, url, credential.id, credential.issuer)
+            except Unusable as reason:
+                questions.append(str(reason))
+                continue
+            if revoked is not None:
+                said = "The issuer's revocation list names it."
+                return Standing(failed(said), REVOCATION, revoked.reason, signed=False)
+        if questions:
+            return Standing(not_checked(questions[0]))
+        stands = _standing(signed, unsigned=bool(status.revocation_lists))
+        return Standing(held(" ".join([stands, *notes])))
+
+    def _message(self, entry: StatusEntry, issuer: str) -> str:
+        """What the issuer has to say of the document, which does not concern its validity."""
+        try:
+            _found, value = self._look_up(entry, issuer)
+        except Unusable as reason:
+            return f"The issuer's messages could not be read. {reason}"
+        message = entry.message(value)
+        return (
+            f"Its issuer notes: {ended(message)}" if message else "Its issuer notes nothing known."
         )
 
-    def _look_up(self, entry: StatusEntry, issuer: str) -> tuple[StatusList, bool]:
+    def _look_up(self, entry: StatusEntry, issuer: str) -> tuple[StatusList, int]:
         found = self.list(entry.list, issuer)
         if entry.purpose not in found.purposes:
             raise Unusable(f"The status list at {shown(entry.list)} has another purpose.")
-        return found, found.is_set(entry.index)
+        return found, found.value(entry.index, entry.size)
 
     def _fetch(self, url: str, issuer: str) -> StatusList:
         where = f"The status list at {shown(url)}"
@@ -147,19 +145,19 @@ class StatusLists:
             data = self._source.fetch(url, MAX_LIST)
         except Unavailable as reason:
             raise Unusable(f"Its status list could not be fetched: {reason}.") from None
+        opened = open_text(data, held("It is a list."), MAX_LIST)
+        if not isinstance(opened, Opened):
+            raise Unusable(f"{where} cannot be read: {_clause(opened[-1].detail)}.")
         try:
-            document = strict_json.parse(data, max_bytes=MAX_LIST)
-            if not isinstance(document, dict):
-                raise Malformed("It is not an object.")
-            said = shape.status_list(document)
+            said = list_credential(opened.document, enveloped=opened.token is not None)
             bits = decode(said.encoded)
         except ValueError as reason:
-            raise Unusable(f"{where} cannot be read: {_clause(reason)}.") from None
+            raise Unusable(f"{where} cannot be read: {_clause(str(reason))}.") from None
         if said.id != url:
             raise Unusable(f"{where} is another list, {shown(said.id)}.")
         if said.issuer != issuer:
             raise Unusable(f"{where} is another issuer's.")
-        signed = self._proofs.check(document, issuer)
+        signed = self._proofs.check(opened.document, issuer, token=opened.token)
         if not signed.genuine:
             flaw = signed.issuer_key if signed.signature.held else signed.signature
             raise Unusable(f"{where} is not to be relied on. {flaw.detail}")
@@ -173,30 +171,16 @@ class StatusLists:
         return StatusList(said.purposes, bits, said.valid_from, signed.keys)
 
 
-def decode(text: str) -> bytes:
-    """
-    The bits of an `encodedList`: `u`, base64url, gzip.
-
-    Raises ValueError for anything but one whole gzip member, for more than `MAX_BYTES` and for
-    fewer than `MIN_ENTRIES` entries.
-    """
-    if not text.startswith("u"):
-        raise ValueError("its encodedList is not base64url")
-    inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    try:
-        bits = inflater.decompress(base64url_decode(text[1:]), MAX_BYTES)
-    except zlib.error:
-        raise ValueError("its encodedList is not gzip") from None
-    if not inflater.eof:
-        raise ValueError("its encodedList is cut short or too large")
-    if inflater.unused_data:
-        raise ValueError("its encodedList has something behind the list")
-    if 8 * len(bits) < MIN_ENTRIES:
-        raise ValueError(f"it has fewer than {MIN_ENTRIES:,} entries")
-    return bits
+def _standing(signed: list[datetime], *, unsigned: bool) -> str:
+    """That the lists leave it standing, and how old the oldest of them is."""
+    if signed:
+        return f"Not withdrawn, by the issuer's signed list of {min(signed):%Y-%m-%d %H:%M} UTC."
+    if unsigned:
+        return "Not withdrawn, by the issuer's list of today, which is not signed."
+    return "It names no list on which it could be withdrawn."
 
 
-def _clause(reason: Exception) -> str:
+def _clause(reason: str) -> str:
     """A sentence as the end of another one."""
-    text = shown(str(reason)).removesuffix(".")
+    text = shown(reason).removesuffix(".")
     return text[:1].lower() + text[1:]

@@ -1,7 +1,7 @@
 """
 What verifying found: eight steps, each held, failed or not checked, and one word for all of them.
 
-Here is how the word is decided, and how it is said.
+Here is how it is said; how the word is decided is in `deciding`.
 """
 
 from __future__ import annotations
@@ -130,6 +130,25 @@ class Summary:
     """Address of the version that replaces this one."""
     word_of: str | None = None
     """Host by whose word alone it is known, since it is not signed; None for what is signed."""
+    endorses: str | None = None
+    """What an endorsement is about; None for everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A credential inside another, and what came of it by itself."""
+
+    what: str
+    """`credential` or `endorsement`."""
+    verdict: Verdict
+    note: str | None = None
+    """What is to be said of its place, in a sentence."""
+    belongs: bool = True
+    """Whether it is about what it stands in, as far as can be told."""
+
+    @property
+    def stands(self) -> bool:
+        return self.verdict.word is Word.VALID and self.belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +156,8 @@ class Verdict:
     word: Word
     steps: tuple[Step, ...]
     summary: Summary = field(default_factory=Summary)
+    parts: tuple[Part, ...] = ()
+    """The credentials inside it, each judged by itself."""
 
     def step(self, name: str) -> Step:
         """Raises KeyError for a name that is not in `STEP_NAMES`."""
@@ -159,9 +180,19 @@ class Verdict:
             "expires": summary.expires.isoformat() if summary.expires else None,
             "awarded": summary.awarded.isoformat() if summary.awarded else None,
             "word_of": summary.word_of,
+            "endorses": summary.endorses,
             "steps": [
                 {"name": step.name, "outcome": step.outcome.value, "detail": step.detail}
                 for step in self.steps
+            ],
+            "parts": [
+                {
+                    "what": part.what,
+                    "stands": part.stands,
+                    "note": part.note,
+                    **part.verdict.as_json(),
+                }
+                for part in self.parts
             ],
         }
 
@@ -171,7 +202,7 @@ class Verdict:
         match self.word:
             case Word.VALID:
                 by = f", by the word of {summary.word_of} alone" if summary.word_of else ""
-                return f"Valid{by}. {self._issued()}"
+                return f"Valid{by}. {self._issued()}{self._fallen()}"
             case Word.EXPIRED:
                 when = f" on {instant(summary.expires)}" if summary.expires else ""
                 return f"Expired{when}. {self._issued()}"
@@ -194,6 +225,9 @@ class Verdict:
 
     def _issued(self) -> str:
         summary = self.summary
+        if summary.endorses:
+            of, when = summary.endorses, f", {day(summary.issued)}" if summary.issued else ""
+            return f"Endorsement of {of} by {self._issuer()}{when}."
         to = f" to {summary.recipient}" if summary.recipient else ""
         on = f" on {day(summary.issued)}" if summary.issued else ""
         return f"Issued{to} by {self._issuer()}{on}{self._awarded()}."
@@ -204,6 +238,19 @@ class Verdict:
         if not issued or not awarded or abs(issued.date() - awarded.date()) <= _DAY:
             return ""
         return f" (awarded {_day_begun(awarded)})"
+
+    def _fallen(self) -> str:
+        """What is wrong with the credentials inside it, which its own word does not tell."""
+        said = ""
+        for what in dict.fromkeys(part.what for part in self.parts):
+            stands = [part.stands for part in self.parts if part.what == what]
+            fallen = stands.count(False)
+            if fallen:
+                verb = "does" if fallen == 1 else "do"
+                whole = f"The {what}" if len(stands) == 1 else f"Of the {len(stands)} {what}s"
+                count = "" if len(stands) == 1 else f", {fallen}"
+                said += f" {whole} inside it{count} {verb} not stand."
+        return said
 
     def _issuer(self) -> str:
         summary = self.summary
@@ -221,37 +268,6 @@ class Verdict:
             for step in self.steps
             if step.outcome is outcome and step.name not in besides
         )
-
-
-def decide(
-    findings: Mapping[str, Finding],
-    *,
-    foreign: bool = False,
-    fate_word: Word | None = None,
-    date_word: Word | None = None,
-) -> Word:
-    """
-    The word for the findings of all steps, the gravest first.
-
-    1. `altered`: a step that says whether the document is genuine failed, or the recipient is
-       another person. 2. `foreign`. 3. `unknown`: it was not shown to be genuine, so what it
-       says of itself counts for nothing. 4. `superseded`, `suspended`, `revoked`.
-       5. `not-yet-valid`, `expired`. 6. `unknown`: a needed step was not checked. 7. `valid`.
-    """
-    genuine = ("readable", "well-formed", "signature", "issuer-key")
-    if any(findings[name].failed for name in (*genuine, "recipient", "register")):
-        return Word.ALTERED
-    if foreign:
-        return Word.FOREIGN
-    if not all(findings[name].held for name in genuine):
-        return Word.UNKNOWN
-    if fate_word is not None:
-        return fate_word
-    if date_word is not None:
-        return date_word
-    if not (findings["dates"].held and findings["status"].held):
-        return Word.UNKNOWN
-    return Word.VALID
 
 
 def day(moment: date) -> str:

@@ -14,6 +14,7 @@ from testamur.crypto.rdfc import Contexts
 from testamur.crypto.rdfc_templates import Canonicaliser
 from testamur.crypto.strict_json import JsonObject
 
+VC_V1 = "https://www.w3.org/2018/credentials/v1"
 VC_V2 = "https://www.w3.org/ns/credentials/v2"
 OB_V3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 OB_EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"

@@ -189,8 +189,8 @@ FORGED: dict[str, tuple[bytes, Web, str]] = {
         signed_web(),
         "unknown",
     ),
-    "an empty header": (sign(signed_assertion(), header={"typ": "JWT"}), signed_web(), "unknown"),
-    "another payload": (sign({"type": "Assertion"}), signed_web(), "unknown"),
+    "an empty header": (sign(signed_assertion(), header={"typ": "JWT"}), signed_web(), "altered"),
+    "another payload": (sign({"type": "Assertion"}), signed_web(), "altered"),
 }
 
 

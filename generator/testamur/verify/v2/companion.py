@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from testamur.crypto import strict_json
 from testamur.crypto.strict_json import JsonObject, JsonValue
-from testamur.verify import shape as v3
+from testamur.verify.fields import instant
 from testamur.verify.v2 import scope, shape
 from testamur.verify.v2.shape import Assertion
 from testamur.verify.writing import Malformed
@@ -42,11 +42,9 @@ def difference(credential: bytes, badge: bytes) -> str | None:
         return "it names another recipient"
     try:
         begins = {
-            v3.instant(signed[name], name)
-            for name in ("awardedDate", "validFrom")
-            if name in signed
+            instant(signed[name], name) for name in ("awardedDate", "validFrom") if name in signed
         }
-        ends = v3.instant(signed["validUntil"], "validUntil") if "validUntil" in signed else None
+        ends = instant(signed["validUntil"], "validUntil") if "validUntil" in signed else None
     except Malformed:
         raise NotCompared("the credential's dates cannot be read") from None
     if assertion.issued not in begins:
