@@ -12,6 +12,7 @@ from tests.cli.test_commands import run
 from tests.support import issuer
 from tests.support.issuer import CORRECTED, VALID, at
 from tests.support.pictures import SVG, chunk, itxt, png
+from tests.verify.v2.issuer import assertion, sign, signed_assertion
 
 SITE = issuer.honest_site()
 CREDENTIAL = SITE[at(VALID)]
@@ -30,6 +31,15 @@ def root(tmp_path: Path) -> Path:
         "other.json": SITE[at(CORRECTED)],
         "unsigned.json": json.dumps({**json.loads(CREDENTIAL), "proof": []}).encode(),
         "assertion.json": b'{"type": "Assertion", "proof": {}}',
+        "hosted.json": json.dumps(assertion()).encode(),
+        "torn.json": json.dumps(signed_assertion()).encode(),
+        "hollow.json": json.dumps(assertion(badge=None)).encode(),
+        "withdrawn.json": json.dumps(assertion(revoked=True)).encode(),
+        "signed.jws": sign(signed_assertion()) + b"\n",
+        "credential.jwt": sign(json.loads(CREDENTIAL)),
+        "older.jwt": sign({"iss": "did:web:a.example", "vc": json.loads(CREDENTIAL)}),
+        "other.jwt": sign({"type": "VerifiableCredential"}),
+        "text.jwt": b"eyJhbGciOiJSUzI1NiJ9.e30",
         "list.json": b"[]",
         "broken.json": b"{",
         "plain.png": png(),
@@ -84,12 +94,52 @@ def test_baking_again_replaces(root: Path) -> None:
     assert "badge.png also holds an Open Badges 2.0 badge, which was left out\n" == err
 
 
+@pytest.mark.parametrize("picture", ["plain.png", "plain.svg"])
+@pytest.mark.parametrize("newer", ["credential.json", "credential.jwt", "older.jwt"])
+@pytest.mark.parametrize("older", ["hosted.json", "signed.jws"])
+def test_both_editions_go_in_one_after_the_other(
+    root: Path, picture: str, newer: str, older: str
+) -> None:
+    """
+    As JSON or as JWS; each comes out by itself when it is asked for.
+    """
+    output = f"badge{Path(picture).suffix}"
+    run(root, "bake", newer, picture, "--output", output)
+    code, out, _ = run(root, "bake", older, output, "--output", output)
+
+    assert 0 == code
+    assert f"{output}: {output} with the assertion inside\n" in out
+    assert "the Open Badges 3.0 badge that was in the picture is still there" in out
+    for edition, source in (("2.0", older), ("3.0", newer)):
+        code, out, err = run(root, "unbake", output, "--edition", edition, "--output", "out")
+        given, taken = ((root / name).read_bytes().strip() for name in (source, "out"))
+
+        assert (0, f"out: Open Badges {edition}, not verified\n") == (code, out)
+        assert "badge, which was left out" in err
+        if source.endswith(".json"):
+            assert json.loads(given) == json.loads(taken)
+        else:
+            assert given == taken
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
         (["bake", "unsigned.json", "plain.png"], 1, "unsigned.json is not signed"),
-        (["bake", "assertion.json", "plain.png"], 1, "is no Open Badges 3.0 credential"),
-        (["bake", "list.json", "plain.png"], 1, "is no Open Badges 3.0 credential"),
+        (["bake", "assertion.json", "plain.png"], 1, "neither an Open Badges 3.0 credential nor"),
+        (["bake", "list.json", "plain.png"], 1, "neither an Open Badges 3.0 credential nor"),
+        (["bake", "torn.json", "plain.png"], 1, "its signature is not there"),
+        (["bake", "hollow.json", "plain.png"], 1, "no whole Open Badges 2.0 assertion: Its badge"),
+        (["bake", "withdrawn.json", "plain.png"], 1, "says that the award was withdrawn"),
+        (["bake", "text.jwt", "plain.png"], 1, "text.jwt is no credential"),
+        (["bake", "other.jwt", "plain.png"], 1, "neither an Open Badges 3.0 credential nor"),
+        (
+            ["unbake", "older.png", "--edition", "3.0"],
+            1,
+            "of Open Badges 3.0, only of Open Badges 2",
+        ),
+        (["unbake", "two.png", "--edition", "2.0"], 1, "of Open Badges 2.0, only of Open Badges 3"),
+        (["unbake", "older.png", "--edition", "1.1"], 2, "is not one of"),
         (["bake", "broken.json", "plain.png"], 1, "broken.json is no credential"),
         (["bake", "plain.png", "plain.png"], 1, "plain.png is no credential"),
         (["bake", "credential.json", "cut.png"], 1, "cut.png is cut short, so nothing can be"),

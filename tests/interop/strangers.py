@@ -113,6 +113,19 @@ def _badgecheck(site: Site, _format: str, documents: Sequence[bytes]) -> list[An
     ]
 
 
+def _bakery(site: Site, _format: str, documents: Sequence[bytes]) -> list[Answer]:
+    job = {
+        "site": str(site.folder),
+        "base_url": site.base_url,
+        "changed": {},
+        "pictures": [base64.b64encode(each).decode() for each in documents],
+    }
+    answers = _run([str(BADGECHECK), "badgecheck/verify.py"], job)
+    return [
+        Answer(each["valid"], "; ".join(map(str, each["messages"])) or None) for each in answers
+    ]
+
+
 def _path(site: Site, document: bytes) -> str:
     """A hosted badge is asked for by its address."""
     return str(json.loads(document)["id"]).removeprefix(f"{site.base_url}/")
@@ -172,5 +185,12 @@ STRANGERS = (
         "1EdTech's validator of Open Badges 2.0, in Python",
         ("hosted",),
         _badgecheck,
+    ),
+    Stranger(
+        "openbadges-bakery",
+        _pip("badgecheck", "openbadges-bakery"),
+        "1EdTech's reader of baked pictures; what it finds, badgecheck judges",
+        ("baked-hosted",),
+        _bakery,
     ),
 )

@@ -57,10 +57,11 @@ FORMATS = (
     Format("jcs", "Open Badges 3.0, `eddsa-jcs-2022`", "awards/**/credential.json"),
     Format("baked", "Open Badges 3.0 in a picture", "awards/*/badge.*"),
     Format("hosted", "Open Badges 2.0, hosted", "awards/*/assertion.json"),
+    Format("baked-hosted", "Open Badges 2.0 in a picture", "awards/*/badge.*"),
 )
 FORMAT_OF = {each.key: each for each in FORMATS}
 PAIRS = [(stranger, FORMAT_OF[key]) for stranger in STRANGERS for key in stranger.reads]
-SIGNED_PAIRS = [(stranger, each) for stranger, each in PAIRS if each.key != "hosted"]
+SIGNED_PAIRS = [(stranger, each) for stranger, each in PAIRS if not each.key.endswith("hosted")]
 
 
 class Example:

@@ -20,9 +20,11 @@ from testamur.cli import report
 )
 def bake(credential: Path, picture: Path, output: Path) -> None:
     """
-    Put CREDENTIAL (a signed Open Badges 3.0 file) into PICTURE, a PNG or SVG.
+    Put CREDENTIAL into PICTURE, a PNG or SVG.
 
-    Pixels and drawing stay as they are; a credential that was in the picture is replaced.
+    CREDENTIAL is signed Open Badges 3.0 (JSON or JWT), or an Open Badges 2.0 assertion (JSON or
+    JWS). Pixels and drawing stay as they are; what was in the picture of the same edition is
+    replaced, what was of the other stays: bake twice for both.
     """
     from testamur.commands.bake import bake as run
 
@@ -37,11 +39,18 @@ def bake(credential: Path, picture: Path, output: Path) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where to write the credential, byte for byte; without it, it is printed.",
 )
-def unbake(picture: Path, output: Path | None) -> None:
+@click.option(
+    "--edition",
+    type=click.Choice(["2.0", "3.0"]),
+    help="Which of two to take.  [default: 3.0, where there is one]",
+)
+def unbake(picture: Path, output: Path | None, edition: str | None) -> None:
     """Take the credential out of PICTURE, a baked PNG or SVG. It is not verified."""
     from testamur.commands.bake import unbake as run
+    from testamur.wire.baked import Edition
 
-    taken = run(picture, output)
+    wanted = {"2.0": Edition.V2, "3.0": Edition.V3}.get(edition or "")
+    taken = run(picture, output, wanted)
     for note in taken.notes:
         click.echo(report.escaped(note), err=True)
     if output is not None:

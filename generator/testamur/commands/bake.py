@@ -1,4 +1,4 @@
-"""`testamur bake` and `testamur unbake`: a credential into a picture, and out of one."""
+"""`testamur bake` and `testamur unbake`: credentials into a picture, and out of one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from testamur.crypto import strict_json
-from testamur.crypto.strict_json import JsonValue
+from testamur.crypto import jws, strict_json
+from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.problems import InputRefusedError, WorldError
 from testamur.publish.durable import replace_durably
+from testamur.verify.v2 import claims, shape
+from testamur.verify.v2.claims import Hosted, Signed, Torn
+from testamur.verify.v2.shape import Assertion
+from testamur.verify.writing import Malformed
 from testamur.wire.bake import frame
 from testamur.wire.bake import unbake as take_out
 from testamur.wire.baked import MAX_PICTURE, MAX_TEXT, Baked, BrokenPictureError, Edition
@@ -33,27 +37,33 @@ def bake(credential: Path, picture: Path, output: Path) -> Iterator[str]:
     """
     Write the picture with the credential inside, and say so.
 
-    Raises InputRefusedError for what is no signed Open Badges 3.0 credential or no whole picture,
-    WorldError for what cannot be read or written.
+    The credential is a signed one of Open Badges 3.0 or an assertion of 2.0, as JSON or as a
+    compact JWS; what the picture holds of the other edition stays. Raises InputRefusedError for
+    anything else and for no whole picture, WorldError for what cannot be read or written.
     """
-    document = _read(credential, MAX_TEXT)
-    _refuse_unsigned(credential, document)
+    text = _read(credential, MAX_TEXT)
+    edition = _edition(credential, text)
+    if not text.lstrip().startswith(b"{"):
+        text = text.strip()
     try:
-        baked = frame(_read(picture, MAX_PICTURE)).bake(document)
+        room = frame(_read(picture, MAX_PICTURE), [edition])
+        baked = room.bake(text) if edition is Edition.V3 else room.bake(None, text)
         inside = take_out(baked)
     except BrokenPictureError as reason:
         raise InputRefusedError(
             f"{picture} {reason}, so nothing can be baked into it", "give a PNG or an SVG"
         ) from None
     replace_durably(output, baked)
-    yield f"{output}: {picture.name} with the credential inside"
-    if any(each.edition is Edition.V2 for each in inside):
-        yield f"{output}: the Open Badges 2.0 badge that was in the picture is still there"
+    what = "credential" if edition is Edition.V3 else "assertion"
+    yield f"{output}: {picture.name} with the {what} inside"
+    other = next((each for each in inside if each.edition is not edition), None)
+    if other is not None:
+        yield f"{output}: the {other.edition} badge that was in the picture is still there"
 
 
-def unbake(picture: Path, output: Path | None) -> Taken:
+def unbake(picture: Path, output: Path | None, edition: Edition | None = None) -> Taken:
     """
-    The credential inside the picture; of one of each edition, that of 3.0.
+    The credential of an edition inside the picture; without one, that of 3.0 if there is any.
 
     Written to `output` byte for byte, if that is given. Raises InputRefusedError where there is
     none or more than one of an edition, WorldError for what cannot be read or written.
@@ -65,17 +75,22 @@ def unbake(picture: Path, output: Path | None) -> Taken:
         raise InputRefusedError(f"{picture} {reason}", "give a PNG or an SVG") from None
     if not found:
         raise InputRefusedError(f"{picture} holds no credential", _STRIPPED)
-    notes = []
-    newer = [each for each in found if each.edition is Edition.V3]
-    chosen = newer or list(found)
+    editions = {each.edition for each in found}
+    wanted = edition or (Edition.V3 if Edition.V3 in editions else Edition.V2)
+    chosen = [each for each in found if each.edition is wanted]
+    if not chosen:
+        others = " and ".join(sorted(editions))
+        raise InputRefusedError(f"{picture} holds no credential of {wanted}, only of {others}")
     if len(chosen) > 1:
         raise InputRefusedError(
-            f"{picture} holds {len(chosen)} credentials of {chosen[0].edition}",
+            f"{picture} holds {len(chosen)} credentials of {wanted}",
             "an honest picture holds one: ask for another",
         )
     taken = chosen[0]
-    if len(found) > 1:
-        notes.append(f"{picture} also holds an {Edition.V2} badge, which was left out")
+    notes = [
+        f"{picture} also holds an {each} badge, which was left out"
+        for each in sorted(editions - {wanted})
+    ]
     if taken.misplaced:
         notes.append(
             f"{picture}: the credential stands {taken.misplaced}, "
@@ -97,22 +112,63 @@ def _read(path: Path, accept_bytes: int) -> bytes:
     return data
 
 
-def _refuse_unsigned(path: Path, data: bytes) -> None:
-    try:
-        document = strict_json.parse(data, max_bytes=MAX_TEXT)
-    except ValueError as reason:
-        raise InputRefusedError(f"{path} is no credential: {reason}") from None
-    kinds = document.get("type") if isinstance(document, dict) else None
+def _edition(path: Path, text: bytes) -> Edition:
+    """Which edition the text is of. Raises InputRefusedError for what proves nothing."""
+    claim = claims.of_bytes(text)
+    match claim:
+        case Hosted():
+            _refuse_incomplete(path, _object(path, text))
+            return Edition.V2
+        case Signed():
+            _refuse_incomplete(path, claim.payload)
+            return Edition.V2
+        case Torn():
+            raise InputRefusedError(
+                f"{path} says that it is signed, but its signature is not there",
+                "give the signed badge as it was issued",
+            )
+    is_jws = text.lstrip().startswith(b"eyJ")
+    document = _payload(path, text) if is_jws else _object(path, text)
+    # The older form of a JWT keeps the credential in a claim of its own.
+    inner = document.get("vc", document)
+    kinds = inner.get("type") if isinstance(inner, dict) else None
     if not isinstance(kinds, list) or _TYPES.isdisjoint(
         kind for kind in kinds if isinstance(kind, str)
     ):
         raise InputRefusedError(
-            f"{path} is no Open Badges 3.0 credential", "give the file credential.json of an award"
+            f"{path} is neither an Open Badges 3.0 credential nor a 2.0 assertion",
+            "give the file credential.json or assertion.json of an award",
         )
-    if not isinstance(document, dict) or not document.get("proof"):
+    if not is_jws and not document.get("proof"):
         raise InputRefusedError(
             f"{path} is not signed", "an unsigned credential inside a badge proves nothing"
         )
+    return Edition.V3
+
+
+def _refuse_incomplete(path: Path, assertion: JsonObject) -> None:
+    try:
+        found = shape.assertion(assertion)
+    except Malformed as reason:
+        raise InputRefusedError(f"{path} is no whole Open Badges 2.0 assertion: {reason}") from None
+    if not isinstance(found, Assertion):
+        raise InputRefusedError(f"{path} says that the award was withdrawn")
+
+
+def _object(path: Path, text: bytes) -> JsonObject:
+    try:
+        document = strict_json.parse(text, max_bytes=MAX_TEXT)
+    except ValueError as reason:
+        raise InputRefusedError(f"{path} is no credential: {reason}") from None
+    return document if isinstance(document, dict) else {}
+
+
+def _payload(path: Path, text: bytes) -> JsonObject:
+    try:
+        parsed = jws.parse(text.strip().decode("ascii"), max_bytes=MAX_TEXT)
+    except ValueError as reason:
+        raise InputRefusedError(f"{path} is no credential: {reason}") from None
+    return _object(path, parsed.payload)
 
 
 def _json(taken: Baked) -> JsonValue:

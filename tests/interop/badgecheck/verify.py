@@ -2,13 +2,15 @@
 Judges Open Badges 2.0 assertions with badgecheck, a stranger to everything of ours.
 
 Reads a job from standard input: {"site": folder, "base_url": its address, "changed": {path: text},
-"assertions": [[path, recipient's profile or null], ...]}. Writes one {"valid", "messages",
-"fetched"} for each. Nothing is fetched from a network: every HTTPS request of the validator is
+"assertions": [[path, recipient's profile or null], ...], "pictures": [base64, ...]}. Writes one
+{"valid", "messages", "fetched"} for each; what a picture holds, openbadges-bakery finds. Nothing is fetched from a network: every HTTPS request of the validator is
 answered from the folder as a plain file host would, and what is not there does not exist.
 """
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import logging
 import sys
@@ -22,6 +24,7 @@ from openbadges.verifier.openbadges_context import (
     OPENBADGES_CONTEXT_V2_DICT,
     OPENBADGES_CONTEXT_V2_URI,
 )
+from openbadges_bakery import unbake
 
 JOB: dict[str, Any] = json.load(sys.stdin)
 FETCHED: list[str] = []
@@ -46,11 +49,12 @@ class Host(requests.adapters.BaseAdapter):  # type: ignore[misc]  # its library 
         """Nothing is open."""
 
 
-def judge(path: str, recipient: dict[str, Any] | None) -> dict[str, Any]:
+def judge(badge: str, recipient: dict[str, Any] | None) -> dict[str, Any]:
+    """`badge` is an address, JSON or a JWS."""
     FETCHED.clear()
     # Without its caches, which would be files or would outlive one question.
     answer = verify(
-        f"{JOB['base_url']}/{path}",
+        badge,
         recipient_profile=recipient,
         use_cache=False,
         cache_backend=None,
@@ -60,6 +64,11 @@ def judge(path: str, recipient: dict[str, Any] | None) -> dict[str, Any]:
         "messages": [each["result"] for each in answer["report"]["messages"]],
         "fetched": list(FETCHED),
     }
+
+
+def inside(picture: str) -> str:
+    found: str = unbake(io.BytesIO(base64.b64decode(picture)))
+    return found
 
 
 def _file(url: str) -> tuple[str, bytes] | None:
@@ -78,4 +87,8 @@ def _file(url: str) -> tuple[str, bytes] | None:
 
 logging.disable(logging.CRITICAL)
 requests.Session.get_adapter = lambda *_session, **_url: Host()
-json.dump([judge(*each) for each in JOB["assertions"]], sys.stdout)
+BADGES = [
+    *((f"{JOB['base_url']}/{path}", holder) for path, holder in JOB.get("assertions", [])),
+    *((inside(picture), None) for picture in JOB.get("pictures", [])),
+]
+json.dump([judge(*each) for each in BADGES], sys.stdout)
