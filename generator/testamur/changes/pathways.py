@@ -55,14 +55,13 @@ def _complete(catalog: Catalog, register: Register) -> Iterator[Problem]:
 
 def _open(catalog: Catalog, register: Register) -> Iterator[Problem]:
     for walk, record in unearned(catalog, register):
-        steps, remaining = walk.progress, walk.progress.remaining
-        names = [step.credential for step in steps.steps if step.done_by is None]
+        remaining = walk.progress.remaining
         what = "1 step was" if remaining == 1 else f"{remaining} steps were"
         yield STEPS_OPEN.at(
             record.subject,
             ("credential",),
             f"{what} open on the pathway {walk.pathway.name} when this was awarded to "
-            f"{shown(walk)}: {', '.join(names)}",
+            f"{shown(walk)}: {', '.join(walk.progress.open)}",
             "if prior learning was recognised, say `route: prior-learning`; otherwise look at the "
             "steps, or leave it as it is",
         )

@@ -18,6 +18,7 @@ import click
 from testamur import __version__
 from testamur.cli import report
 from testamur.cli.issuing import forget, issue, keys, prepare, refresh, sign
+from testamur.cli.pathways import award, list_pathways
 from testamur.cli.pictures import bake, unbake
 from testamur.cli.voice import colour, complain, count, refuse
 from testamur.commands.project import Project
@@ -169,12 +170,19 @@ def verify(
 
 
 @commands.command("list")
+@click.option("--pathways", is_flag=True, help="Who has come how far on which pathway instead.")
+@click.option("--json", "as_json", is_flag=True, help="For machines; with --pathways.")
 @click.argument("words", nargs=-1)
 @click.pass_obj
-def list_awards(project: Project, words: tuple[str, ...]) -> None:
+def list_awards(project: Project, words: tuple[str, ...], pathways: bool, as_json: bool) -> None:
     """Every award with its number, state and address; with WORDS, those that have them all."""
     from testamur.commands.listing import awards
 
+    if pathways:
+        list_pathways(project, words, as_json=as_json)
+        return
+    if as_json:
+        raise click.UsageError("--json goes with --pathways")
     for each in awards(project, words):
         click.echo(
             f"no. {each.number:<6,} {each.state:<10} {report.escaped(each.recipient)}: "
@@ -189,5 +197,5 @@ def _print_site(result: SiteReport, *, as_json: bool) -> None:
     click.echo(report.site_as_text(result), nl=False)
 
 
-for command in (issue, refresh, prepare, sign, keys, forget, bake, unbake):
+for command in (award, issue, refresh, prepare, sign, keys, forget, bake, unbake):
     commands.add_command(command)

@@ -145,6 +145,15 @@ def picture_path(slug: str, version: int, extension: str) -> str:
     return f"{version_folder(slug, version)}badge.{extension}"
 
 
+def pathway_folder(slug: str) -> str:
+    return f"pathways/{slug}/"
+
+
+def pathway_path(slug: str) -> str:
+    """The pathway for machines."""
+    return f"{pathway_folder(slug)}pathway.json"
+
+
 def status_path(purpose: str, number: int) -> str:
     return f"status/{purpose}-{number}.json"
 

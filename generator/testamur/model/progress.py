@@ -46,6 +46,8 @@ class Progress:
     """The smallest number of credentials that complete the pathway."""
     remaining: int
     """The smallest number of further awards that complete it; 0 where it is complete."""
+    open: tuple[str, ...]
+    """What may still be earned: the open steps of every group that is not done yet."""
     completed: date | None = None
     """The day of the award that completed it."""
 
@@ -65,7 +67,9 @@ def progress(pathway: Pathway, holdings: Iterable[Holding]) -> Progress:
     for each in sorted(holdings, key=lambda each: (each.awarded, each.award)):
         held.setdefault(each.credential, []).append(each)
     outcome = _outcome(pathway.steps, date.min, held)
-    return Progress(outcome.steps, pathway.steps.fewest, outcome.remaining, outcome.day)
+    return Progress(
+        outcome.steps, pathway.steps.fewest, outcome.remaining, outcome.open, outcome.day
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class _Outcome:
     day: date | None
     """When it was done; None while it is open."""
     steps: tuple[StepProgress, ...]
+    open: tuple[str, ...] = ()
 
 
 def _outcome(step: Step, since: date | None, held: Mapping[str, Sequence[Holding]]) -> _Outcome:
@@ -85,7 +90,7 @@ def _outcome(step: Step, since: date | None, held: Mapping[str, Sequence[Holding
     done_by = next(counts, None)
     if done_by is None:
         early = awards[0] if awards else None
-        return _Outcome(1, None, (StepProgress(step, None, early),))
+        return _Outcome(1, None, (StepProgress(step, None, early),), (step,))
     return _Outcome(0, done_by.awarded, (StepProgress(step, done_by),))
 
 
@@ -101,4 +106,5 @@ def _group(group: Group, since: date | None, held: Mapping[str, Sequence[Holding
         remaining,
         days[group.count - 1] if remaining == 0 else None,
         tuple(step for each in outcomes for step in each.steps),
+        tuple(slug for each in outcomes for slug in each.open) if remaining else (),
     )

@@ -1,0 +1,215 @@
+"""`testamur award --complete` and `testamur list --pathways`: who is how far, and the records due."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from hashlib import sha256
+from itertools import chain, count
+from pathlib import Path
+
+from testamur.changes.pathways import due, shown
+from testamur.changes.walks import Walk, walks
+from testamur.commands.check import Checked, check
+from testamur.commands.project import Project
+from testamur.content.writing import award_text
+from testamur.model.addresses import Addresses, pathway_folder
+from testamur.model.award import Display, Evidence, Record
+from testamur.model.catalog import Catalog
+from testamur.model.pathway import Pathway
+from testamur.problems import Exit, Problem, TestamurError, errors
+from testamur.publish.durable import make_folders, remove_durably, replace_durably
+
+AWARDS = "content/awards"
+
+_COMMENT = """\
+Every step of the pathway {slug} was earned. Written by `testamur award --complete`:
+look it over before it is issued."""
+_DIGITS = 12
+_KEY_WORDS = 60
+_MARKUP = re.compile(r"([\\`*_\[\]<>])")
+
+
+class AwardError(TestamurError):
+    """Nobody can be awarded what was asked for."""
+
+    exit = Exit.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The content has errors, so nobody can be judged by it."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """One line of the list: a person on a pathway."""
+
+    walk: Walk
+    state: str
+    """`awarded`, `due`, `complete` (and leads to nothing larger) or `open`."""
+
+    @property
+    def recipient(self) -> str:
+        """As far as the records allow it to be said."""
+        return shown(self.walk)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A record that was written, or one that was there already."""
+
+    path: str
+    walk: Walk
+    is_new: bool = True
+
+
+def progress(project: Project, words: Sequence[str] = ()) -> tuple[OnTheWay, ...] | Refused:
+    """
+    Everybody on every pathway, the furthest first; with `words`, those whose line has them all.
+
+    Raises RegisterError.
+    """
+    checked = check(project)
+    catalog = checked.catalog
+    if catalog is None or checked.register is None or errors(checked.problems):
+        return Refused(checked.problems)
+    found = sorted(
+        (OnTheWay(walk, _state(walk)) for walk in walks(catalog, checked.register)),
+        key=lambda step: (step.walk.pathway.slug, step.walk.progress.remaining, step.recipient),
+    )
+    lines = [f"{each.recipient} {each.state} {each.walk.pathway.name}".casefold() for each in found]
+    return tuple(
+        step
+        for step, line in zip(found, lines, strict=True)
+        if all(word.casefold() in line for word in words)
+    )
+
+
+def complete(
+    project: Project, slug: str, *, recipient: str | None = None
+) -> tuple[Written, ...] | Refused:
+    """
+    Write the records of what a pathway leads to: of one recipient, or of everybody who is due.
+
+    A file of its own for each; none is overwritten. What was written is checked with all the rest
+    of the content, and taken back where the check finds fault. Raises AwardError, RegisterError,
+    WorldError.
+    """
+    checked = check(project)
+    catalog = checked.catalog
+    if catalog is None or checked.register is None or errors(checked.problems):
+        return Refused(checked.problems)
+    pathway = _pathway(catalog, slug)
+    if recipient is None:
+        chosen = [walk for walk in due(catalog, checked.register) if walk.pathway == pathway]
+    else:
+        on_it = [walk for walk in walks(catalog, checked.register) if walk.pathway == pathway]
+        walk = _walk_of(recipient, on_it, pathway)
+        if walk.larger:
+            return (Written(walk.larger[-1].subject, walk, is_new=False),)
+        chosen = [walk]
+    written = _write(project, checked, chosen)
+    found = check(project).problems
+    if errors(found):
+        for each in written:
+            remove_durably(project.root / each.path)
+        return Refused(found)
+    return written
+
+
+def _state(walk: Walk) -> str:
+    if walk.larger:
+        return "awarded"
+    if not walk.progress.is_complete:
+        return "open"
+    return "due" if walk.is_due else "complete"
+
+
+def _pathway(catalog: Catalog, slug: str) -> Pathway:
+    pathway = catalog.pathways.get(slug)
+    if pathway is None:
+        close = get_close_matches(slug, catalog.pathways, n=1)
+        raise AwardError(
+            f"there is no pathway {slug!r}", f"did you mean {close[0]!r}?" if close else None
+        )
+    if pathway.leads_to is None:
+        raise AwardError(f"{pathway.name} leads to no larger credential")
+    return pathway
+
+
+def _walk_of(recipient: str, on_it: Sequence[Walk], pathway: Pathway) -> Walk:
+    found = [walk for walk in on_it if walk.person.is_known_by(recipient)]
+    if not found:
+        raise AwardError(
+            f"no record of a step of {pathway.name} that was issued has this address",
+            "give the e-mail address or the DID as it stands in the records",
+        )
+    if len(found) > 1:
+        raise AwardError("several people have this DID", "give the e-mail address")
+    walk = found[0]
+    if not walk.larger and not walk.progress.is_complete:
+        open_ = ", ".join(walk.progress.open)
+        raise AwardError(
+            f"{shown(walk)} is not at the end of {pathway.name}; still open: {open_}",
+            "`testamur list --pathways` tells who is how far",
+        )
+    return walk
+
+
+def _write(project: Project, checked: Checked, chosen: Sequence[Walk]) -> tuple[Written, ...]:
+    written: list[Written] = []
+    for walk in chosen:
+        record = _record(walk, project, checked)
+        path = _free_path(project.root, walk)
+        text = award_text(record, _COMMENT.format(slug=walk.pathway.slug))
+        make_folders((project.root / path).parent)
+        replace_durably(project.root / path, text.encode())
+        written.append(Written(path, walk))
+    return tuple(written)
+
+
+def _record(walk: Walk, project: Project, checked: Checked) -> Record:
+    if checked.catalog is None or checked.register is None:
+        raise TypeError("nobody is due where nothing can be read")
+    site, register, pathway = checked.catalog.site, checked.register, walk.pathway
+    at = Addresses(site.base_url)
+    evidence = tuple(
+        Evidence(
+            register.definitions[register.awards[each.award].newest.definition].credential.name,
+            url=at.award_page(each.award),
+        )
+        for each in walk.progress.done
+    )
+    name = _MARKUP.sub(r"\\\1", pathway.name)
+    return Record(
+        credential=pathway.leads_to or "",
+        recipient=walk.person.recipient,
+        awarded=project.now.astimezone(site.zone).date(),
+        evidence=evidence,
+        narrative=f"[{name}]({at.of(pathway_folder(pathway.slug))})",
+        identity=f"key:{pathway.slug[:_KEY_WORDS].rstrip('-')}-{_digest(walk)}",
+    )
+
+
+def _digest(walk: Walk) -> str:
+    """The same for one person on one pathway, whenever it is asked: no record is written twice."""
+    kind, value = walk.person.identity
+    return sha256(f"{walk.pathway.slug}\n{kind}\n{value}".encode()).hexdigest()[:_DIGITS]
+
+
+def _free_path(root: Path, walk: Walk) -> str:
+    """Below a folder of the pathway's; by name only where the whole name may be published."""
+    name = walk.person.recipient.name if walk.person.recipient.display is Display.FULL else ""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    words = "-".join(re.findall(r"[a-z0-9]+", plain)) or _digest(walk)
+    folder = f"{AWARDS}/{walk.pathway.slug}"
+    names = chain([words], (f"{words}-{number}" for number in count(2)))
+    paths = (f"{folder}/{name}.yaml" for name in names)
+    return next(path for path in paths if not os.path.lexists(root / path))
