@@ -172,7 +172,9 @@ AWARD = {
     "reinstated": "it counts again: the next version is signed",
     "revoked": "it does not count any more",
     "revoked.date": "the day",
-    "revoked.reason": "why, for everybody to read",
+    "revoked.code": "why, in a word of a short list",
+    "revoked.reason": "why, for everybody to read; may be left out beside any code but `other`",
+    "revoked.replaced_by": "id of the award that takes its place, from `testamur list`",
 }
 
 FORGOTTEN = {

@@ -31,6 +31,7 @@ from testamur.content.yamltext import Raw
 from testamur.model import vocabulary
 from testamur.model.award import Display, EvidenceKind, Route
 from testamur.model.credential import Kind
+from testamur.model.status import ReasonCode
 from tests.docs import meanings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -82,9 +83,17 @@ _TYPES: Mapping[object, str] = {
     kinds.ResultType: "[result type](#result-types), or `ext:…`",
     kinds.ResultStatus: "[result state](#result-states)",
     kinds.Notes: "`{date, reason}`, or a list of them",
+    kinds.Suspensions: "`{date, code, reason}`, or a list of them; `code` and `reason` as in `revoked`",
+    kinds.WhyWithdrawn: "[reason code](#reason-codes)",
     site_records.DuplicateAwards: "one of `warning`, `error`",
 }
 _ORGANIZATION = "digits"
+_OF_A_NOTE = {
+    "date": ("the day", "day"),
+    "reason": ("the reason", "line"),
+    "code": ("the reason's code", "[reason code](#reason-codes)"),
+    "replaced_by": ("the successor's id", "26 characters"),
+}
 _IF_ASSESSED = frozenset({"competency", "assessment"})
 
 
@@ -208,9 +217,9 @@ def _columns(award: Raw) -> str:
     for column, route in cohort.FIELDS.items():
         path = ".".join(route).replace("evidence.", "evidence[].")
         note, _, member = path.partition(".")
-        if member in {"date", "reason"}:
-            of, words = f"`{note}`", "day" if member == "date" else "line"
-            means = f"{'the day' if member == 'date' else 'the reason'} of {of}"
+        if member in _OF_A_NOTE:
+            of, words = f"`{note}`", _OF_A_NOTE[member][1]
+            means = f"{_OF_A_NOTE[member][0]} of {of}"
         else:
             of, words = f"`{path}`", by_path[path].type
             means = of
@@ -248,9 +257,15 @@ def _words() -> str:
         "Result types": vocabulary.RESULT_TYPES,
         "Result states": vocabulary.RESULT_STATES,
     }
+    codes = "\n".join(f"| `{code}` | {code.words or 'only with a reason'} |" for code in ReasonCode)
     return "\n\n".join(
-        f"### {title}\n\n{', '.join(f'`{word}`' for word in words)}."
-        for title, words in lists.items()
+        [
+            *(
+                f"### {title}\n\n{', '.join(f'`{word}`' for word in words)}."
+                for title, words in lists.items()
+            ),
+            f"### Reason codes\n\n| Code | What readers see |\n|---|---|\n{codes}",
+        ]
     )
 
 

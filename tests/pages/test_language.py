@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 import testamur.pages
 from testamur.model.credential import Kind
-from testamur.model.status import Change
+from testamur.model.status import Change, ReasonCode
 from testamur.pages.awards import DAYS, TERMS
 from testamur.pages.definitions import NAMED, TOLD
 from testamur.pages.language import Phrase, direction, read_language
-from testamur.pages.life import NEXT
 from testamur.pages.theme import Theme, ThemeError, theme_of
+from testamur.register.documents import NEXT
 from testamur.register.entries import KeyAction, Role
 from tests.pages.sites import theme
 
@@ -138,6 +138,7 @@ def test_every_word_is_said_somewhere() -> None:
         *(f"verdict.{change}" for change in (Change.REVOKED, Change.SUSPENDED)),
         *(f"status.{status}" for status in STATUSES),
         *(f"history.{change}" for change in Change),
+        *(f"reason.{code}" for code in ReasonCode if code.words),
         *(f"key.{word}" for word in (*Role, *KeyAction)),
     }
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 
 import orjson
 
 from testamur.building.files import Maker, digest, json
 from testamur.crypto.note import encode_proof
+from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.model.addresses import (
     assertion_path,
     award_folder,
     document_path,
     proof_path,
 )
-from testamur.model.status import Change
+from testamur.model.status import Change, Event
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register.documents import Document
 from testamur.register.register import Award
@@ -33,7 +35,7 @@ def documents(make: Maker) -> Iterator[Artifact]:
             yield _proof(make, document, proof_path(award.id, earlier))
         if make.hosts_v2:
             yield _assertion(make, award)
-        if award.withdrawal:
+        if award.withdrawal or len(award.versions) > 1:
             path = f"{award_folder(award.id)}state.json"
             yield make.constant(path, Kind.STATUS, "state", _state(award))
 
@@ -52,12 +54,13 @@ def _assertion(make: Maker, award: Award) -> Artifact:
 def assertion_of(make: Maker, newest: Document) -> bytes:
     """The assertion of an award that stands: `newest` is its newest version."""
     signed, at = orjson.loads(newest.unsigned), make.register.addresses
-    return json(v2.assertion(signed, newest.award, newest.definition, newest.language, at))
+    about = (newest.award, newest.definition, newest.language)
+    return json(v2.assertion(signed, *about, at, version=newest.version))
 
 
 def assertion_digest(newest: Document) -> str:
     """Of all that `assertion_of` is made from."""
-    made_from = [digest(newest.unsigned), newest.definition, newest.language]
+    made_from = [digest(newest.unsigned), newest.definition, newest.language, newest.version]
     return digest(orjson.dumps(made_from))
 
 
@@ -78,22 +81,38 @@ def _proof(make: Maker, document: Document, path: str) -> Artifact:
 
 def _state(award: Award) -> bytes:
     """
-    The issuer's own word on a withdrawn award: a bit alone cannot say suspended, or why.
+    The issuer's own word on an award that is withdrawn, or has earlier versions.
 
-    It is not signed, but entry and nonce open the log's commitment to it: whoever asks can tell
+    A bit alone cannot say suspended, nor why, nor what took the place of a version. The word is
+    not signed, but entry and nonce open the log's commitment to each step: whoever asks can tell
     that it was entered then, and in these words.
     """
     event = award.withdrawal
-    if event is None:
-        raise ValueError("an award that stands has no withdrawal")
-    state = "revoked" if event.change is Change.REVOKED else "suspended"
-    return json(
+    now: JsonObject = {"state": "active"}
+    if event is not None:
+        revoked = event.change is Change.REVOKED
+        now = {"state": "revoked" if revoked else "suspended", **_step(event)}
+    replaced: list[JsonValue] = [
         {
-            "state": state,
-            "date": event.day.isoformat(),
-            "reason": event.reason,
-            "entered": event.entered.isoformat(),
-            "entry": event.entry,
-            "nonce": event.nonce,
+            "version": earlier.version,
+            "issued": str(orjson.loads(earlier.unsigned)["validFrom"]),
+            "by": following.version,
+            "change": step.change.value,
+            **_step(step),
         }
-    )
+        for earlier, following in pairwise(award.versions)
+        if (step := following.origin) is not None
+    ]
+    return json(now | ({"replaced": replaced} if replaced else {}))
+
+
+def _step(event: Event) -> JsonObject:
+    added = {"code": event.code, "replaced_by": event.replaced_by}
+    return {
+        "date": event.day.isoformat(),
+        "reason": event.reason,
+        **{name: str(value) for name, value in added.items() if value is not None},
+        "entered": event.entered.isoformat(),
+        "entry": event.entry,
+        "nonce": event.nonce,
+    }

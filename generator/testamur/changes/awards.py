@@ -16,6 +16,7 @@ from testamur.changes.rules import (
     PUT_BACK,
     RENEWAL_CHANGES_MORE,
     TIME_ZONE_CHANGED,
+    UNKNOWN_SUCCESSOR,
     VANISHED,
 )
 from testamur.issue.differences import differing_fields
@@ -56,7 +57,7 @@ def records(catalog: Catalog, register: Register, today: date) -> Iterator[Findi
         if record.subject in disguised:
             yield still_written(record, disguised[record.subject])
         elif award is None:
-            yield from _new(record, catalog, today)
+            yield from _new(record, catalog, register, today)
         else:
             yield Change(Action.MOVE, _earned(award, register), record, award)
             yield from _issued(record, award, catalog, register, today)
@@ -102,7 +103,7 @@ def _earned(award: Award, register: Register) -> Credential:
     return register.definitions[award.newest.definition].credential
 
 
-def _new(record: Record, catalog: Catalog, today: date) -> Iterator[Finding]:
+def _new(record: Record, catalog: Catalog, register: Register, today: date) -> Iterator[Finding]:
     credential = catalog.credentials[record.credential]
     if (expired := _expired(record, credential, today)) is not None:
         yield expired
@@ -110,7 +111,9 @@ def _new(record: Record, catalog: Catalog, today: date) -> Iterator[Finding]:
     yield Change(Action.AWARD, credential, record)
     for action, notes in _lives(record):
         for note in notes:
-            yield Change(action, credential, record, note=note)
+            yield _successor_fault(note, record, None, register) or Change(
+                action, credential, record, note=note
+            )
 
 
 def _issued(
@@ -149,7 +152,10 @@ def _issued(
         elif new and action is Action.REINSTATE and (ended := _expired(record, earned, today)):
             yield ended
         else:
-            yield from (Change(action, earned, record, award, note) for note in new)
+            for note in new:
+                yield _successor_fault(note, record, award, register) or Change(
+                    action, earned, record, award, note
+                )
 
 
 _FIELDS = {
@@ -200,7 +206,7 @@ def _beyond(notes: Sequence[Note], done: Sequence[Event]) -> list[Note] | None:
     """The notes that are not yet events; None if an event has no note any more."""
     rest = list(notes)
     for event in done:
-        note = Note(event.day, event.reason)
+        note = Note(event.day, event.reason, event.code, event.replaced_by)
         if note not in rest:
             return None
         rest.remove(note)
@@ -212,9 +218,25 @@ def _withdrawn(record: Record, award: Award, done: Sequence[Event]) -> Problem:
     return NOTE_WITHDRAWN.at(
         record.subject,
         (event.change.value,),
-        f"award no. {_number(award)} was {event.change} on {event.day} ({event.reason}); "
+        f"award no. {_number(award)} was {event.change} on {event.day} ({event.in_full}); "
         "that stays written",
         f"{PUT_BACK}; to end a suspension, add `reinstated:` with date and reason",
+    )
+
+
+def _successor_fault(
+    note: Note, record: Record, award: Award | None, register: Register
+) -> Problem | None:
+    """What is wrong with the award that is to take a revoked one's place."""
+    successor = note.replaced_by
+    if successor is None or (successor in register.awards and (not award or award.id != successor)):
+        return None
+    itself = award is not None and award.id == successor
+    return UNKNOWN_SUCCESSOR.at(
+        record.subject,
+        ("revoked", "replaced_by"),
+        "an award cannot take its own place" if itself else f"no award has the id {successor}",
+        "issue the other award first, and take its id from `testamur list`",
     )
 
 

@@ -62,7 +62,14 @@ class Change:
         """The step that enters the award's history."""
         if self.note is None or self.action not in _STEPS:
             return None
-        return Happening(_STEPS[self.action], self.note.day, self.note.reason)
+        note = self.note
+        return Happening(
+            _STEPS[self.action],
+            note.day,
+            note.reason,
+            code=note.code,
+            replaced_by=note.replaced_by,
+        )
 
 
 Finding = Change | Problem

@@ -31,6 +31,9 @@ TIME_ZONE_CHANGED = Rule(
 NOTHING_CORRECTED = Rule("nothing-corrected", "A correction was declared but nothing differs")
 RENEWAL_CHANGES_MORE = Rule("renewal-changes-more", "A renewal changes more than the expiry")
 NOTE_WITHDRAWN = Rule("note-withdrawn", "A dated note that was issued is gone or was edited")
+UNKNOWN_SUCCESSOR = Rule(
+    "unknown-successor", "The award that is to take a revoked one's place was never issued"
+)
 ALREADY_EXPIRED = Rule("already-expired", "An award would have expired before it is issued")
 FORGOTTEN_UNKNOWN = Rule("forgotten-unknown", "No award has the id that is to be forgotten")
 FORGOTTEN_STILL_WRITTEN = Rule(
@@ -59,6 +62,7 @@ RULES = (
     NOTHING_CORRECTED,
     RENEWAL_CHANGES_MORE,
     NOTE_WITHDRAWN,
+    UNKNOWN_SUCCESSOR,
     ALREADY_EXPIRED,
     FORGOTTEN_UNKNOWN,
     FORGOTTEN_STILL_WRITTEN,

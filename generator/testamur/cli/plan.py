@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from testamur.changes import Action, Change, Plan
 from testamur.cli.report import escaped
 from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.model.status import in_full
 from testamur.problems import errors
 
 _MOST_LINES = 12
@@ -72,7 +73,7 @@ def _described(change: Change) -> str:
     if change.award:
         words.append(f"(no. {change.award.newest.entry + 1})")
     if change.note:
-        words.append(f"- {change.note.reason}")
+        words.append(f"- {in_full(change.note.reason, change.note.code)}")
     return escaped(" ".join(words))
 
 
@@ -104,4 +105,8 @@ def _as_json(change: Change) -> JsonObject:
     if change.note:
         found["date"] = change.note.day.isoformat()
         found["reason"] = change.note.reason
+        if change.note.code:
+            found["code"] = change.note.code.value
+        if change.note.replaced_by:
+            found["replaced_by"] = change.note.replaced_by
     return found

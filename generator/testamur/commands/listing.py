@@ -11,6 +11,7 @@ from testamur.issue.published import published
 from testamur.model.addresses import Addresses
 from testamur.problems import WorldError
 from testamur.register.reader import read
+from testamur.register.register import Award
 
 HIDDEN = "(name not published)"
 
@@ -20,6 +21,7 @@ class Listed:
     number: int
     """In the permanent record, from 1."""
     state: str
+    """With its reason's code, where it is withdrawn and has one."""
     recipient: str
     credential: str
     address: str
@@ -41,7 +43,7 @@ def awards(project: Project, words: Sequence[str]) -> Iterator[Listed]:
         credential = register.definitions[newest.definition].credential
         listed = Listed(
             number=newest.entry + 1,
-            state=award.standing(newest.version),
+            state=_state(award),
             recipient=published(newest).name or HIDDEN,
             credential=f"{credential.name} v{credential.version}",
             address=at.award_page(award.id),
@@ -49,3 +51,8 @@ def awards(project: Project, words: Sequence[str]) -> Iterator[Listed]:
         line = f"{listed.state} {listed.recipient} {listed.credential} {listed.address}".casefold()
         if all(word.casefold() in line for word in words):
             yield listed
+
+
+def _state(award: Award) -> str:
+    standing, event = award.standing(award.newest.version), award.withdrawal
+    return f"{standing} ({event.code})" if event and event.code else str(standing)

@@ -118,6 +118,10 @@ def _record(
     fields = validate(AwardFields, raw, file, log, label)
     if fields is None:
         return
+    gaps = list(decode.award_gaps(fields, file))
+    if gaps:
+        log.extend(gaps)
+        return
     identity = decode.identity(fields, own_path)
     if identity is None:
         detail = f"nothing tells this award of {shown(fields.credential)} from others in the file"

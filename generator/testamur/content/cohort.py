@@ -48,6 +48,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     },
     **{name: (name, "date") for name in _NOTES},
     **{f"{name}_reason": (name, "reason") for name in _NOTES},
+    **{f"{name}_code": (name, "code") for name in ("suspended", "revoked")},
+    "revoked_replaced_by": ("revoked", "replaced_by"),
 }
 """By column, the field that it stands for."""
 

@@ -10,7 +10,12 @@ from testamur.content.records.credential import (
     ResultDescriptionFields,
     SkillFields,
 )
-from testamur.content.records.kinds import NoteFields, PartyFields
+from testamur.content.records.kinds import (
+    NoteFields,
+    PartyFields,
+    RevocationFields,
+    SuspensionFields,
+)
 from testamur.content.records.site import AddressFields, ForgottenFields, IssuerFields, SiteFields
 from testamur.content.rules import MISSING_FIELD
 from testamur.model.award import (
@@ -36,7 +41,7 @@ from testamur.model.credential import (
 from testamur.model.issuer import Identifier, Issuer, Party, PostalAddress
 from testamur.model.picture import Picture
 from testamur.model.site import DEFAULT_STATUS_DAYS, Site
-from testamur.problems import Problem
+from testamur.problems import Problem, Route
 
 
 def site(fields: SiteFields, logo: Picture | None) -> Site:
@@ -143,10 +148,27 @@ def record(fields: AwardFields, identity: str, subject: str, source: str) -> Rec
         source=source,
         corrected=_notes(fields.corrected),
         renewed=_notes(fields.renewed),
-        revoked=None if fields.revoked is None else _note(fields.revoked),
-        suspended=_notes(fields.suspended),
+        revoked=None if fields.revoked is None else _withdrawal(fields.revoked),
+        suspended=tuple(map(_withdrawal, fields.suspended or ())),
         reinstated=_notes(fields.reinstated),
     )
+
+
+def award_gaps(fields: AwardFields, file: str) -> Iterator[Problem]:
+    """Withdrawals that do not say why: readers are owed a reason, and `other` is none."""
+    withdrawals: list[tuple[Route, SuspensionFields]] = [
+        (("suspended", index), each) for index, each in enumerate(fields.suspended or ())
+    ]
+    if fields.revoked is not None:
+        withdrawals.append((("revoked",), fields.revoked))
+    for route, each in withdrawals:
+        if each.reason is None and not (each.code and each.code.words):
+            yield MISSING_FIELD.at(
+                file,
+                (*route, "reason"),
+                f"`{route[0]}.reason` is missing",
+                "say why, or choose a `code` that does (any but `other`)",
+            )
 
 
 def identity(fields: AwardFields, own_path: str | None) -> str | None:
@@ -256,6 +278,13 @@ def _evidence(fields: EvidenceFields) -> Evidence:
 
 def _notes(fields: list[NoteFields] | None) -> tuple[Note, ...]:
     return tuple(_note(item) for item in fields or ())
+
+
+def _withdrawal(fields: SuspensionFields) -> Note:
+    """A code that says enough stands for the reason that was left out."""
+    successor = fields.replaced_by if isinstance(fields, RevocationFields) else None
+    words = fields.code.words if fields.code else ""
+    return Note(fields.date, fields.reason or words, fields.code, successor)
 
 
 def _note(fields: NoteFields) -> Note:

@@ -66,6 +66,9 @@ def _faults(drafts: Drafts, register: Register) -> Iterator[str]:
         if any(each.change in _OF_ITS_OWN_VERSION for each in update.happenings):
             yield f"award {update.award} would change without a new version"
         yield from _nonce_faults([each.nonce for each in update.happenings])
+        successors = (each.replaced_by for each in update.happenings if each.replaced_by)
+        if not all(map(is_award_id, successors)):
+            yield f"award {update.award} would be replaced by something that is no award"
         if not (_HEX.fullmatch(update.record) and _HEX.fullmatch(update.source)):
             yield "a digest is 64 hex digits"
 

@@ -16,7 +16,7 @@ from testamur.model.award import Forgotten
 from testamur.model.credential import Credential
 from testamur.model.pathway import Pathway
 from testamur.model.plain import from_plain, to_plain
-from testamur.model.status import Change, Slot
+from testamur.model.status import Change, ReasonCode, Slot
 from testamur.problems import TestamurError
 
 FORMAT = 1
@@ -32,6 +32,9 @@ class Happening:
     reason: str
     nonce: str = ""
     """32 bytes, hex: drawn when the drafts are made."""
+    code: ReasonCode | None = None
+    replaced_by: str | None = None
+    """Public id of another award."""
 
 
 @dataclass(frozen=True, slots=True)

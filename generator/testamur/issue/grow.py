@@ -121,6 +121,8 @@ def happen(drafts: Sequence[Draft | Update], register: Register, moment: datetim
                 entered=moment.date(),
                 entry=register.size + len(facts),
                 nonce=happening.nonce,
+                code=happening.code,
+                replaced_by=happening.replaced_by,
             )
             facts.append(EventEntry(event_commitment(draft.award, event)))
             events.append(event)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from testamur.model.issuer import Party
 from testamur.model.plain import bookkeeping
+from testamur.model.status import ReasonCode
 
 
 class Display(StrEnum):
@@ -97,6 +98,10 @@ class Note:
 
     day: date
     reason: str
+    code: ReasonCode | None = None
+    """Of a suspension or revocation."""
+    replaced_by: str | None = None
+    """Public id of the award that takes the place of a revoked one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,8 @@ class PageInputs:
 
 
 def _event(event: Event) -> list[str]:
-    return [event.change, event.day.isoformat(), event.reason, event.entered.isoformat()]
+    said = [event.change, event.day.isoformat(), event.reason, event.entered.isoformat()]
+    return said + [f"{event.code} {event.replaced_by}"] * bool(event.code or event.replaced_by)
 
 
 def _definition(definition: Definition) -> list[object]:

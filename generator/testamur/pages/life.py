@@ -17,16 +17,13 @@ from markupsafe import Markup
 
 from testamur.model.addresses import Addresses
 from testamur.model.site import Site
-from testamur.model.status import Change, Event, Standing
+from testamur.model.status import Event, Standing
 from testamur.pages import views
 from testamur.pages.language import Language
 from testamur.pages.markup import bdi, domain, link
 from testamur.register.documents import Document
 from testamur.register.register import Award, Register
 from testamur.wire.instants import parse_instant
-
-NEXT = (Change.CORRECTED, Change.RENEWED, Change.REINSTATED)
-"""What makes a version be followed by another."""
 
 # In JCS the members of a credential stand in the order of their names, and this is the last:
 # every award is judged in every build, and its end is not worth parsing the rest.
@@ -102,7 +99,7 @@ class Lives:
                     "history.entered", version=label, number=words.number(document.entry + 1)
                 ),
             )
-            born, since = _halves(document)
+            born, since = document.halves
             yield from (*map(self._event, born), entered, *map(self._event, since))
 
     def _word(self, state: str, award: Award, document: Document, signed: Json) -> Markup:
@@ -120,7 +117,8 @@ class Lives:
         if state == "superseded":
             yield from self._replaced(award, document)
         elif award.withdrawal:
-            yield self._words.phrase("verdict.reason", reason=bdi(award.withdrawal.reason))
+            yield self._words.phrase("verdict.reason", reason=self._why(award.withdrawal))
+            yield from self._successor(award.withdrawal, "../")
         else:
             if state == "active" and "validUntil" in signed:
                 yield self._words.phrase("verdict.expires", date=self._day(signed["validUntil"]))
@@ -132,8 +130,9 @@ class Lives:
             yield words.phrase(
                 f"verdict.newest-{withdrawal.change}",
                 date=self._when(withdrawal),
-                reason=bdi(withdrawal.reason),
+                reason=self._why(withdrawal),
             )
+            yield from self._successor(withdrawal, "../../")
         # A version carries what brought it about: the next one tells what ended this one.
         yield from self._told("next", award.versions[document.version])
         yield words.phrase(
@@ -144,19 +143,40 @@ class Lives:
 
     def _told(self, kind: str, document: Document) -> Iterator[Markup]:
         """What brought the version about, seen from itself or from the one before."""
-        born, _ = _halves(document)
-        if born:
+        origin = document.origin
+        if origin:
             yield self._words.phrase(
-                f"verdict.{kind}-{born[-1].change}",
+                f"verdict.{kind}-{origin.change}",
                 version=str(document.version),
-                date=self._when(born[-1]),
-                reason=bdi(born[-1].reason),
+                date=self._when(origin),
+                reason=bdi(origin.reason),
             )
 
     def _event(self, event: Event) -> views.Event:
         words = self._words
-        what = self._late(event, words.phrase(f"history.{event.change}"))
-        return views.Event(words.date(event.day), what, event.reason)
+        what = words.phrase(f"history.{event.change}")
+        if event.code and event.code.words:
+            what = words.phrase("history.because", what=what, code=words[f"reason.{event.code}"])
+        says_more = event.code is None or event.reason != event.code.words
+        reason = event.reason if says_more else None
+        return views.Event(words.date(event.day), self._late(event, what), reason)
+
+    def _why(self, event: Event) -> Markup:
+        """The reason, behind the words of its code where it does not repeat them."""
+        if event.code is None or not event.code.words:
+            return bdi(event.reason)
+        code = self._words[f"reason.{event.code}"]
+        if event.reason == event.code.words:
+            return Markup.escape(code)
+        return self._words.phrase("verdict.because", code=code, reason=bdi(event.reason))
+
+    def _successor(self, event: Event, up: str) -> Iterator[Markup]:
+        """The award that took the place of a revoked one; `up` leads to the folder of awards."""
+        if event.replaced_by:
+            yield self._words.phrase(
+                "verdict.replaced-by",
+                award=link(f"{up}{event.replaced_by}/", self._words["verdict.successor"]),
+            )
 
     def _when(self, event: Event) -> Markup:
         return self._late(event, Markup.escape(self._words.date(event.day)))
@@ -173,13 +193,6 @@ class Lives:
     def _day(self, instant: str) -> str:
         """In words, as it was where the issuer is."""
         return self._words.date(day_of(instant, self._zone))
-
-
-def _halves(document: Document) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
-    """What brought a version about, and what became of it; the first has only the latter."""
-    events = document.events
-    born = max((index for index, event in enumerate(events, 1) if event.change in NEXT), default=0)
-    return events[:born], events[born:]
 
 
 def _way(shown: Document, other: Document, award: Award) -> str:

@@ -18,9 +18,12 @@ import orjson
 from testamur.crypto.jcs import canonical
 from testamur.crypto.keys import PublicKey
 from testamur.crypto.strict_json import JsonObject
-from testamur.model.status import Change, Event, Slot
+from testamur.model.status import Change, Event, ReasonCode, Slot
 from testamur.problems import RegisterError
 from testamur.register.folder import RESTORE
+
+NEXT = (Change.CORRECTED, Change.RENEWED, Change.REINSTATED)
+"""What makes a version be followed by another."""
 
 _COMMITMENT_TAG = b"testamur/commitment/v1\n"
 _EVENT_TAG = b"testamur/event/v1\n"
@@ -69,6 +72,23 @@ class Document:
         """Hex digest in the log that commits to the unsigned credential and tells nothing of it."""
         return commitment(self.nonce, self.unsigned)
 
+    @property
+    def halves(self) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+        """What brought this version about, and what became of it; the first has only the latter."""
+        if self.version == 1:
+            return (), self.events
+        born = max(
+            (index for index, event in enumerate(self.events, 1) if event.change in NEXT),
+            default=0,
+        )
+        return self.events[:born], self.events[born:]
+
+    @property
+    def origin(self) -> Event | None:
+        """The step by which this version took the place of the one before; None for the first."""
+        born, _ = self.halves
+        return born[-1] if born else None
+
     def is_signed_by(self, key: PublicKey) -> bool:
         """Whether any of its proofs names the key as its verification method."""
         return f'#{key.multibase}"'.encode() in self.proof
@@ -106,6 +126,7 @@ def event_commitment(award: str, event: Event) -> str:
         "change": event.change.value,
         "day": event.day.isoformat(),
         "reason": event.reason,
+        **_added(event),
     }
     nonce = _nonce(bytes.fromhex(event.nonce))
     return sha256(_EVENT_TAG + nonce + sha256(canonical(said)).digest()).hexdigest()
@@ -144,6 +165,7 @@ def encode(document: Document | Erased) -> bytes:
                     "entered": event.entered.isoformat(),
                     "entry": event.entry,
                     "nonce": event.nonce,
+                    **_added(event),
                 }
                 for event in document.events
             ],
@@ -167,6 +189,12 @@ def decode(line: bytes, where: str) -> Document | Erased:
     if encode(found) != line:
         raise RegisterError(f"{where} was edited by hand", RESTORE)
     return found
+
+
+def _added(event: Event) -> dict[str, str]:
+    """What later releases learnt to say: an event without it is written as it always was."""
+    added = {"code": event.code, "replaced_by": event.replaced_by}
+    return {name: str(value) for name, value in added.items() if value is not None}
 
 
 def _nonce(nonce: bytes) -> bytes:
@@ -217,6 +245,8 @@ def _event(fields: Mapping[str, object]) -> Event:
         entered=date.fromisoformat(_text(fields, "entered")),
         entry=_int(fields, "entry"),
         nonce=_text(fields, "nonce"),
+        code=ReasonCode(_text(fields, "code")) if "code" in fields else None,
+        replaced_by=_text(fields, "replaced_by") if "replaced_by" in fields else None,
     )
 
 

@@ -203,7 +203,13 @@ class Verifier:
             parts = self._parts(opened, credential, inside=inside)
         judged = verdict(
             (*findings, dates, became.finding, person, register),
-            replace(summary, withdrawn=became.since, reason=became.reason, newest=became.newest),
+            replace(
+                summary,
+                withdrawn=became.since,
+                reason=became.reason,
+                newest=became.newest,
+                successor=became.successor,
+            ),
             foreign=foreign,
             fate_word=became.word,
             date_word=date_word,

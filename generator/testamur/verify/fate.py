@@ -8,20 +8,21 @@ since it can turn one "withdrawn" into another but never into "valid".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from testamur.crypto import strict_json
-from testamur.verify import record, shape
+from testamur.model.addresses import Addresses
+from testamur.model.status import Change, Event
+from testamur.verify import life, record, shape
 from testamur.verify.dids import web_site
 from testamur.verify.fields import MAX_DOCUMENT
+from testamur.verify.life import State
 from testamur.verify.proofs import Proofs
 from testamur.verify.shape import Credential
 from testamur.verify.sources import Source, Unavailable
 from testamur.verify.status import SUSPENSION, Standing
 from testamur.verify.verdict import Finding, Word, day, ended, failed, shown
-
-_MAX_STATE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Fate:
     reason: str | None = None
     newest: str | None = None
     """Address of the version that replaces it."""
+    successor: str | None = None
+    """Page of the award that took the place of a revoked one."""
 
 
 def withdrawn(credential: Credential, standing: Standing, source: Source, proofs: Proofs) -> Fate:
@@ -40,12 +43,19 @@ def withdrawn(credential: Credential, standing: Standing, source: Source, proofs
     fate = replaced(credential, source, proofs)
     if fate is not None:
         return fate
-    state = _hosted_state(credential, source)
-    if state is not None:
-        word, since, reason = state
-        said = "Suspended since" if word is Word.SUSPENDED else "Withdrawn by its issuer on"
-        why = f": {ended(reason)}" if reason else "."
-        return Fate(failed(f"{said} {day(since)}{why}"), word, since, reason)
+    said = _hosted_state(credential, source)
+    event = said.withdrawal if said else None
+    if event is not None:
+        suspended = event.change is Change.SUSPENDED
+        lead = "Suspended since" if suspended else "Withdrawn by its issuer on"
+        why = f": {ended(shown(event.in_full))}" if event.reason else "."
+        word = Word.SUSPENDED if suspended else Word.REVOKED
+        fate = _when_and_why(Fate(failed(f"{lead} {day(event.day)}{why}"), word), event)
+        site = web_site(credential.issuer)
+        if event.replaced_by and site and not suspended:
+            successor = Addresses(site.base_url).award_page(event.replaced_by)
+            fate = replace(fate, successor=successor)
+        return fate
     if standing.purpose == SUSPENSION:
         return Fate(failed("Suspended, by the issuer's signed list."), Word.SUSPENDED)
     if not standing.signed:
@@ -76,30 +86,29 @@ def replaced(credential: Credential, source: Source, proofs: Proofs) -> Fate | N
         return None
     if not proofs.check(document, newest.issuer).genuine:
         return None
-    return Fate(
+    fate = Fate(
         failed(f"Replaced by the version of {day(newest.valid_from)}."),
         Word.SUPERSEDED,
         newest=credential.id,
     )
+    said = _hosted_state(credential, source)
+    replacements = said.replaced if said else ()
+    steps = (each.event for each in replacements if each.issued == credential.valid_from)
+    step = next(steps, None)
+    return _when_and_why(fate, step) if step else fate
 
 
-def _hosted_state(credential: Credential, source: Source) -> tuple[Word, date, str | None] | None:
+def _hosted_state(credential: Credential, source: Source) -> State | None:
     """What the issuer's site says in `state.json` beside the newest version."""
     site = web_site(credential.issuer)
     if site is None or record.place(credential.id, site.base_url) is None:
         return None
     address = f"{credential.id.rpartition('/')[0]}/state.json"
     try:
-        state = strict_json.parse(source.fetch(address, _MAX_STATE), max_bytes=_MAX_STATE)
+        return life.read(source.fetch(address, life.MAX_STATE))
     except (Unavailable, ValueError):
         return None
-    if not isinstance(state, dict):
-        return None
-    word = {"suspended": Word.SUSPENDED, "revoked": Word.REVOKED}.get(str(state.get("state")))
-    since, reason = state.get("date"), state.get("reason")
-    if word is None or not isinstance(since, str):
-        return None
-    try:
-        return word, date.fromisoformat(since), shown(reason) if isinstance(reason, str) else None
-    except ValueError:
-        return None
+
+
+def _when_and_why(fate: Fate, event: Event) -> Fate:
+    return replace(fate, since=event.day, reason=shown(event.in_full))

@@ -19,7 +19,9 @@ from testamur.model.addresses import (
     award_folder,
     document_path,
 )
+from testamur.verify import life
 from testamur.verify.verdict import Verdict, Word
+from testamur.wire.v2 import revocation_reason
 
 _MAX_DOCUMENT = 2_000_000
 _ASSERTION = re.compile(r"awards/([0-9a-z]{26})/assertion\.json")
@@ -133,12 +135,14 @@ class Hosted:
 
     def _reason(self, award: str) -> str | None:
         """What state.json would have the assertion say; None for an award that stands."""
-        state = self._document(_state_path(award))
-        if state is None:
+        data = self._read(_state_path(award))
+        if data is None:
             return None
-        if state.get("state") == "suspended":
-            return f"Suspended since {state.get('date')}: {state.get('reason')}"
-        return str(state.get("reason"))
+        try:
+            event = life.read(data).withdrawal
+        except ValueError:
+            return "an unreadable state"
+        return revocation_reason(event, self._at) if event else None
 
     def _document(self, path: str) -> JsonObject | None:
         # Many awards share a badge class; what belongs to one award is not kept.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from testamur.crypto import strict_json
 from testamur.crypto.jcs import canonical
+from testamur.verify.life import is_withdrawn
 from testamur.verify.v2 import claims, companion
 from testamur.verify.v2.companion import NotCompared
 from testamur.verify.verdict import Finding, failed, not_checked
@@ -115,7 +116,7 @@ def faults(
         if picture is None or document is None:
             yield f"{path} has no credential beside it."
             continue
-        if read(f"{match[1]}state.json") is not None:
+        if is_withdrawn(read(f"{match[1]}state.json")):
             yield f"{path} is published, though its award is withdrawn."
         flaw = _flaw(picture, document, assertion)
         if flaw is not None:

@@ -8,21 +8,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 
 from testamur.crypto import strict_json
 from testamur.crypto.rdfc_templates import Canonicaliser
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import Addresses
-from testamur.model.status import Change, Event
-from testamur.register.documents import event_commitment
-from testamur.register.entries import Entry, EventEntry, Role
+from testamur.register.entries import Role
 from testamur.verify import dids, pictures, record
 from testamur.verify.bitstrings import Unusable
 from testamur.verify.controllers import MAX_DOCUMENT, Controller, KeyRefused, read_document
 from testamur.verify.document import Verifier
 from testamur.verify.hosted import Hosted
+from testamur.verify.lives import lives
 from testamur.verify.log import BrokenLog, PublishedLog, read_head, read_log
 from testamur.verify.record import Entered
 from testamur.verify.signatures import Signed
@@ -47,8 +46,6 @@ ACCEPTABLE = frozenset(
 """What an honest site may hold: genuine documents, whatever became of them."""
 
 _DOCUMENT = re.compile(r"awards/([0-9a-z]{26})/(?:v([1-9][0-9]{0,5})/)?credential\.json")
-_STATE = re.compile(r"(awards/[0-9a-z]{26}/)state\.json")
-_MAX_STATE = 20_000
 _LIST = re.compile(r"status/([a-z]+)-([1-9][0-9]{0,8})\.json")
 
 
@@ -152,7 +149,7 @@ class _Check:
             if only is None or path in only:
                 faults += self._document(path, log)
         faults += pictures.faults(self._read, self._paths, only)
-        faults += self._states(log)
+        faults += lives(self._read, self._paths, self._verdicts, log)
         faults += Hosted(self._read, self._paths, self._at).faults(self._verdicts, only)
         faults += self._lists(log)
         if log is not None:
@@ -203,17 +200,6 @@ class _Check:
             objection = log.objection(key, Role.AWARD, entered.index)
             if objection is not None:
                 yield f"{path} is signed with a wrong key: {objection}."
-
-    def _states(self, log: PublishedLog | None) -> Iterator[str]:
-        for path in self._paths:
-            match = _STATE.fullmatch(path)
-            if match is None:
-                continue
-            verdict = self._verdicts.get(f"{match[1]}credential.json")
-            if verdict is not None and verdict.word not in {Word.REVOKED, Word.SUSPENDED}:
-                yield f"{path} says that an award is withdrawn which is {verdict.word}."
-            if log is not None and not _is_entered(self._read(path), path.split("/")[1], log):
-                yield f"{path} says something else than the register entered."
 
     def _lists(self, log: PublishedLog | None) -> Iterator[str]:
         digests = {} if log is None else dict(log.list_digests)
@@ -266,26 +252,6 @@ class _Check:
         if everything:
             for index in sorted(standing - self._places.keys()):
                 yield f"Entry {index + 1:,} of the register has no document on the site."
-
-
-def _is_entered(data: bytes | None, award: str, log: PublishedLog) -> bool:
-    """Whether the log committed to this word on an award, on the day that it names."""
-    try:
-        state = strict_json.parse(data or b"", max_bytes=_MAX_STATE)
-        if not isinstance(state, dict):
-            return False
-        event = Event(
-            change=Change(str(state["state"])),
-            day=date.fromisoformat(str(state["date"])),
-            reason=str(state["reason"]),
-            entered=date.fromisoformat(str(state["entered"])),
-            entry=int(str(state["entry"])),
-            nonce=str(state["nonce"]),
-        )
-        entry = log.entry(event.entry)
-        return entry == Entry(event.entered, EventEntry(event_commitment(award, event)))
-    except (ValueError, KeyError):
-        return False
 
 
 def _identity(read: Reader) -> tuple[Addresses, Controller]:

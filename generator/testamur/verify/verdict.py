@@ -123,13 +123,15 @@ class Summary:
     awarded: datetime | None = None
     """The first instant of the day of the award, in the issuer's own time zone."""
     withdrawn: date | None = None
-    """The day on which the award was revoked or suspended, as the issuer's site says."""
+    """The day on which it was revoked, suspended or replaced, as the issuer's site says."""
     reason: str | None = None
     """Why it was, likewise."""
     newest: str | None = None
     """Address of the version that replaces this one."""
     word_of: str | None = None
     """Host by whose word alone it is known, since it is not signed; None for what is signed."""
+    successor: str | None = None
+    """Page of the award that took the place of a revoked one."""
     endorses: str | None = None
     """What an endorsement is about; None for everything else."""
 
@@ -181,6 +183,10 @@ class Verdict:
             "awarded": summary.awarded.isoformat() if summary.awarded else None,
             "word_of": summary.word_of,
             "endorses": summary.endorses,
+            "since": summary.withdrawn.isoformat() if summary.withdrawn else None,
+            "reason": summary.reason,
+            "newest": summary.newest,
+            "successor": summary.successor,
             "steps": [
                 {"name": step.name, "outcome": step.outcome.value, "detail": step.detail}
                 for step in self.steps
@@ -210,12 +216,13 @@ class Verdict:
                 when = f" until {instant(summary.issued)}" if summary.issued else ""
                 return f"Not yet valid{when}. {self._issued()}"
             case Word.REVOKED:
-                return f"Withdrawn{self._withdrawn('on')} {self._issued()}"
+                instead = f" In its place: {summary.successor}." if summary.successor else ""
+                return f"Withdrawn{self._withdrawn('on')}{instead} {self._issued()}"
             case Word.SUSPENDED:
                 return f"Suspended{self._withdrawn('since')} {self._issued()}"
             case Word.SUPERSEDED:
                 where = f": {summary.newest}" if summary.newest else ""
-                return f"Replaced by a newer version{where}. {self._issued()}"
+                return f"Replaced by a newer version{self._replaced()}{where}. {self._issued()}"
             case Word.FOREIGN:
                 return f"Not issued here. It names {self._issuer()} as its issuer."
             case Word.ALTERED:
@@ -261,6 +268,11 @@ class Verdict:
         summary = self.summary
         when = f" {preposition} {day(summary.withdrawn)}" if summary.withdrawn else ""
         return f"{when}: {ended(summary.reason)}" if summary.reason else f"{when}."
+
+    def _replaced(self) -> str:
+        summary = self.summary
+        when = f" on {day(summary.withdrawn)}" if summary.withdrawn else ""
+        return f"{when} ({summary.reason})" if summary.reason else when
 
     def _first(self, outcome: Outcome, besides: tuple[str, ...] = ()) -> str:
         return next(

@@ -35,12 +35,14 @@ def assertion(
     definition: tuple[str, int],
     language: str | None,
     at: Addresses,
+    *,
+    version: int = 1,
 ) -> JsonObject:
     """
     The Assertion of an award that stands.
 
     `signed` is its newest OB 3.0 credential; `definition` names the credential that was earned;
-    `language` is the BCP 47 tag of the author's text.
+    `language` is the BCP 47 tag of the author's text; `version` the award's, said from 2 on.
     """
     subject: Signed = signed["credentialSubject"]
     return {
@@ -54,6 +56,7 @@ def assertion(
             issuedOn=signed["awardedDate"],
             expires=signed.get("validUntil"),
             narrative=subject.get("narrative"),
+            version=str(version) if version > 1 else None,
             evidence=[evidence(each) for each in signed.get("evidence", ())],
             related=[_edition_3(at.credential_json(award), "OpenBadgeCredential")],
         ),
@@ -66,16 +69,23 @@ def withdrawn(award: str, event: Event, at: Addresses) -> JsonObject:
 
     OB 2.0 knows no suspension: the reason says which of the two it is.
     """
-    reason = event.reason
-    if event.change is Change.SUSPENDED:
-        reason = f"Suspended since {event.day.isoformat()}: {reason}"
     return {
         "@context": OB_V2,
         "type": "Assertion",
         "id": at.assertion(award),
         "revoked": True,
-        "revocationReason": reason,
+        "revocationReason": revocation_reason(event, at),
     }
+
+
+def revocation_reason(event: Event, at: Addresses) -> str:
+    """In English, since no term of OB 2.0 names a code, a day or a successor."""
+    reason = event.in_full
+    if event.change is Change.SUSPENDED:
+        reason = f"Suspended since {event.day.isoformat()}: {reason}"
+    if event.replaced_by:
+        reason = f"{reason} (replaced by {at.award_page(event.replaced_by)})"
+    return reason
 
 
 def recipient(subject: Signed) -> JsonObject:

@@ -14,13 +14,14 @@ from testamur.content.records.kinds import (
     Language,
     Line,
     Markdown,
-    NoteFields,
     Notes,
     PartyFields,
     Passage,
     ResultStatus,
+    RevocationFields,
     Sha256,
     Slug,
+    Suspensions,
     Url,
 )
 
@@ -70,6 +71,6 @@ class AwardFields(Fields):
     assessed_by: PartyFields | None = None
     corrected: Notes | None = None
     renewed: Notes | None = None
-    suspended: Notes | None = None
+    suspended: Suspensions | None = None
     reinstated: Notes | None = None
-    revoked: NoteFields | None = None
+    revoked: RevocationFields | None = None

@@ -15,6 +15,7 @@ from testamur.content.rules import EMPTY_VALUE, WRONG_SHAPE
 from testamur.model import vocabulary
 from testamur.model.award import Display, EvidenceKind, Route
 from testamur.model.credential import Kind
+from testamur.model.status import ReasonCode
 
 _T = TypeVar("_T")
 
@@ -79,6 +80,7 @@ FormatVersion = Annotated[int, reader(values.format_version)]
 Version = Annotated[int, reader(values.number(1, 9999))]
 Credits = Annotated[int, reader(values.number(1, 100_000))]
 StatusDays = Annotated[int, reader(values.number(1, 3660))]
+WhyWithdrawn = Annotated[ReasonCode, reader(values.member(ReasonCode))]
 CredentialKind = Annotated[Kind, reader(values.member(Kind))]
 AwardRoute = Annotated[Route, reader(values.member(Route))]
 KindOfEvidence = Annotated[EvidenceKind, reader(values.member(EvidenceKind))]
@@ -108,5 +110,17 @@ class NoteFields(Fields):
     reason: Line
 
 
+class SuspensionFields(Fields):
+    date: Day
+    code: WhyWithdrawn | None = None
+    reason: Line | None = None
+
+
+class RevocationFields(SuspensionFields):
+    replaced_by: AwardId | None = None
+
+
 Notes = Annotated[list[NoteFields], BeforeValidator(_as_list)]
 """One event, or a list of them."""
+Suspensions = Annotated[list[SuspensionFields], BeforeValidator(_as_list)]
+"""Likewise."""
