@@ -15,17 +15,17 @@ from datetime import UTC, datetime, time, timedelta
 
 import orjson
 
-from testamur.changes import NEXT_VERSION, Action, Change, Plan
+from testamur.changes import NEXT_VERSION, Action, Change, Enrolment, Plan
 from testamur.crypto.signer import Signer
 from testamur.crypto.strict_json import JsonObject
+from testamur.issue import learners
 from testamur.issue.append import append
 from testamur.issue.check_drafts import check_drafts
-from testamur.issue.drafts import Draft, DraftDefinition, Drafts, Update
+from testamur.issue.drafts import Draft, DraftDefinition, DraftRecord, Drafts, Update
 from testamur.issue.grow import define, erase, happen, issue_documents, lead, update
 from testamur.issue.lint import UNSIGNABLE, Linted, flaws, lint
 from testamur.issue.lost_keys import sign_again
 from testamur.issue.prepare import Draw, drawn, first_version, next_version, slots
-from testamur.issue.published import published
 from testamur.issue.seal import seal
 from testamur.issue.tail import check_tail
 from testamur.model.addresses import Addresses
@@ -39,6 +39,7 @@ from testamur.register import soundness
 from testamur.register.documents import Document
 from testamur.register.intent import record_digest
 from testamur.register.keys import AnnouncedKey, due_entries
+from testamur.register.learners import LearnerRecord
 from testamur.register.register import Register
 from testamur.wire import v3
 from testamur.wire.instants import instant, parse_instant
@@ -59,6 +60,7 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
     free, versions = slots(register, draw), _versions(register, plan)
     awards: list[Draft] = []
     updates: list[Update] = []
+    ids: dict[str, str] = {}
     for record, group in _by_record(plan).items():
         happenings = drawn((change.happening for change in group if change.happening), draw)
         award, earned = group[0].award, group[0].credential
@@ -76,6 +78,7 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
                 versions=versions,
             )
             awards.append(draft)
+            ids[record.subject] = draft.award
         elif any(change.action in NEXT_VERSION for change in group):
             draft = next_version(
                 record,
@@ -92,6 +95,14 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
         else:
             digest = record_digest(record, register.addresses)
             updates.append(Update(award.id, digest, record.source, happenings))
+    for change in plan.changes:
+        if change.record and change.award:
+            ids[change.record.subject] = change.award.id
+    records = [
+        _record(change.enrolment, ids, catalog.site, register, slot=next(free), draw=draw)
+        for change in plan.of(Action.RECORD)
+        if change.enrolment
+    ]
     return replace(
         nothing(catalog.site, register),
         definitions=tuple(_definition(change, catalog) for change in plan.of(Action.DEFINE)),
@@ -104,6 +115,10 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
         awards=tuple(awards),
         updates=tuple(updates),
         forgotten=tuple(change.forgotten for change in plan.of(Action.FORGET) if change.forgotten),
+        records=tuple(records),
+        retired=tuple(
+            change.retired.learner for change in plan.of(Action.RETIRE) if change.retired
+        ),
     )
 
 
@@ -177,7 +192,10 @@ def sign(
     grown = issue_documents(drafts, grown, fit, signers.award, moment)
     grown = happen(drafts.awards, grown, moment)
     grown = sign_again(grown, signers.award, moment, throwaway)
-    grown = replace(grown, strays=frozenset())
+    recorded = learners.issue_records(drafts, grown, signers.award, moment, throwaway)
+    if not isinstance(recorded, Register):
+        return recorded
+    grown = replace(recorded, strays=frozenset())
     grown = seal(grown, signers.register(), moment, timedelta(days=drafts.status_days))
     soundness.grew(register, grown)
     return grown
@@ -205,6 +223,33 @@ def _definition(change: Change, catalog: Catalog) -> DraftDefinition:
         raise TypeError("a definition names its credential")
     picture = catalog.pictures.get(change.credential.slug)
     return DraftDefinition(change.credential, b64encode(picture.data).decode() if picture else None)
+
+
+def _record(
+    enrolment: Enrolment,
+    ids: Mapping[str, str],
+    site: Site,
+    register: Register,
+    *,
+    slot: Slot,
+    draw: Draw,
+) -> DraftRecord:
+    """`ids` are those of the awards that the same plan is about, by the subject of the record."""
+    awards = tuple(
+        ids.get(each.subject) or register.by_record[record_digest(each, register.addresses)].id
+        for each in enrolment.records
+    )
+    return learners.draft(
+        enrolment.learner,
+        enrolment.holding,
+        awards,
+        site,
+        register,
+        intent=enrolment.intent,
+        existing=enrolment.existing,
+        slot=slot,
+        draw=draw,
+    )
 
 
 def _check_made_for(drafts: Drafts, register: Register) -> None:
@@ -241,9 +286,9 @@ def _last_moment(register: Register) -> datetime | None:
     if register.entries:
         moments.append(datetime.combine(register.entries[-1].day, time.min, tzinfo=UTC))
     for number in range(register.head_size, register.size):
-        document = register.documents.get(number)
-        if isinstance(document, Document):
-            moments.append(parse_instant(str(published(document).signed["validFrom"])))
+        document = register.documents.get(number) or register.learner_documents.get(number)
+        if isinstance(document, Document | LearnerRecord):
+            moments.append(parse_instant(orjson.loads(document.unsigned)["validFrom"]))
     return max(moments, default=None)
 
 

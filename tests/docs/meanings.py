@@ -177,6 +177,17 @@ AWARD = {
     "revoked.replaced_by": "id of the award that takes its place, from `testamur list`",
 }
 
+LEARNER = {
+    "name": "who asked for a record of their awards",
+    "consent": "the day on which they did",
+    "email": "their address, as their awards have it; hashed, never published in plain",
+    "did": "their DID; it becomes the subject of the record",
+    "identifiers": "numbers and names by type, which tell their awards where those have no address",
+    "display": "how much of the name may be published",
+    "credentials": "the credentials that the record shall hold, by their folders; all if left out",
+    "ended": "the day on which they no longer wanted it; their record is erased",
+}
+
 FORGOTTEN = {
     "award": "the award's public id, from the address of its page",
     "date": "the day on which it was asked for",

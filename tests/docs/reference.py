@@ -24,6 +24,7 @@ from testamur.content.records import site as site_records
 from testamur.content.records.award import AwardFields
 from testamur.content.records.credential import CredentialFields
 from testamur.content.records.kinds import Fields
+from testamur.content.records.learner import LearnerFields
 from testamur.content.records.pathway import PathwayFields
 from testamur.content.records.site import ForgottenFields, SiteFields
 from testamur.content.values import LINE_MAX, PASSAGE_MAX
@@ -107,7 +108,7 @@ class _Field:
 
 def parts() -> Mapping[Path, Mapping[str, str]]:
     """By page, then by the name between its markers, what the code makes of it."""
-    site, credential, pathway, award, forgotten = _examples()
+    site, credential, pathway, award, learner, forgotten = _examples()
     return {
         DOCS / "content.md": {
             "site": _table(SiteFields, site, meanings.SITE),
@@ -115,6 +116,7 @@ def parts() -> Mapping[Path, Mapping[str, str]]:
             "pathway": _table(PathwayFields, pathway, meanings.PATHWAY),
             "award": _table(AwardFields, award, meanings.AWARD),
             "columns": _columns(award),
+            "learner": _table(LearnerFields, learner, meanings.LEARNER),
             "forgotten": _table(ForgottenFields, forgotten, meanings.FORGOTTEN),
             "kinds": _kinds(),
             "words": _words(),
@@ -288,7 +290,7 @@ def _helps(
             yield from _helps(each, command.commands[each], context)
 
 
-def _examples() -> tuple[Raw, Raw, Raw, Raw, Raw]:
+def _examples() -> tuple[Raw, Raw, Raw, Raw, Raw, Raw]:
     """The site of the tests that leaves nothing out."""
     credential = frontmatter.split(_read("credentials/data-steward/credential.md"))
     if not isinstance(credential, FrontMatter):
@@ -301,7 +303,8 @@ def _examples() -> tuple[Raw, Raw, Raw, Raw, Raw]:
     forgotten = _yaml(_read("forgotten.yaml"))
     first = forgotten[0] if isinstance(forgotten, list) else None
     pathway = _yaml(_read("pathways/to-steward.yaml"))
-    return _yaml(_read("site.yaml")), _yaml(credential.fields), pathway, award, first
+    learner = _yaml(_read("learners/ada.yaml"))
+    return _yaml(_read("site.yaml")), _yaml(credential.fields), pathway, award, learner, first
 
 
 def _read(path: str) -> str:

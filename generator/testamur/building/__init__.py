@@ -14,6 +14,7 @@ from testamur.building.badges import badges
 from testamur.building.definitions import definitions
 from testamur.building.files import Maker
 from testamur.building.identity import identity, record
+from testamur.building.learners import learners
 from testamur.building.reading import furniture, pages
 from testamur.model.site import Site
 from testamur.pages.pages import Pages
@@ -29,5 +30,5 @@ def artifacts(site: Site, register: Register, theme: Theme, program: str) -> Ite
     `program` is the digest of what computes them: another testamur may make other bytes.
     """
     make = Maker(site, register, Pages(theme, site, register), program)
-    for sort in (documents, badges, definitions, identity, record, pages, furniture):
+    for sort in (documents, badges, learners, definitions, identity, record, pages, furniture):
         yield from sort(make)

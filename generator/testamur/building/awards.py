@@ -20,6 +20,7 @@ from testamur.model.addresses import (
 from testamur.model.status import Change, Event
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register.documents import Document
+from testamur.register.learners import LearnerRecord
 from testamur.register.register import Award
 from testamur.wire import v2
 
@@ -32,12 +33,28 @@ def documents(make: Maker) -> Iterator[Artifact]:
             yield make.constant(
                 document_path(award.id, earlier), Kind.DOCUMENT, "document", document.signed
             )
-            yield _proof(make, document, proof_path(award.id, earlier))
+            yield proof(make, document, proof_path(award.id, earlier))
         if make.hosts_v2:
             yield _assertion(make, award)
         if award.withdrawal or len(award.versions) > 1:
             path = f"{award_folder(award.id)}state.json"
             yield make.constant(path, Kind.STATUS, "state", _state(award))
+
+
+def proof(make: Maker, document: Document | LearnerRecord, path: str) -> Artifact:
+    """That a document is recorded: against the first head that has its entry, so for ever."""
+    register = make.register
+    note = register.heads[register.proof_head(document.entry)]
+    made_from = {"document": document.commitment, "head": digest(note)}
+    return make.file(path, Kind.DOCUMENT, made_from, partial(proof_bytes, make, document))
+
+
+def proof_bytes(make: Maker, document: Document | LearnerRecord) -> bytes:
+    register = make.register
+    size = register.proof_head(document.entry)
+    hashes = register.tree.inclusion(document.entry, size)
+    day = register.entries[document.entry].day.isoformat().encode()
+    return encode_proof(document.entry, hashes, register.heads[size], document.nonce + day)
 
 
 def _assertion(make: Maker, award: Award) -> Artifact:
@@ -62,21 +79,6 @@ def assertion_digest(newest: Document) -> str:
     """Of all that `assertion_of` is made from."""
     made_from = [digest(newest.unsigned), newest.definition, newest.language, newest.version]
     return digest(orjson.dumps(made_from))
-
-
-def _proof(make: Maker, document: Document, path: str) -> Artifact:
-    register = make.register
-    size = register.proof_head(document.entry)
-    note = register.heads[size]
-
-    def produce() -> bytes:
-        hashes = register.tree.inclusion(document.entry, size)
-        day = register.entries[document.entry].day.isoformat().encode()
-        return encode_proof(document.entry, hashes, note, document.nonce + day)
-
-    # The proof is against the first head that has the entry: it never changes after.
-    made_from = {"document": document.commitment, "head": digest(note)}
-    return make.file(path, Kind.DOCUMENT, made_from, produce)
 
 
 def _state(award: Award) -> bytes:

@@ -31,6 +31,12 @@ def definitions(make: Maker) -> Iterator[Artifact]:
             yield from _badge_class(make, definition)
 
 
+def achievement(make: Maker, definition: Definition) -> bytes:
+    """What the signed documents name as what was earned, as it is hosted."""
+    versions = make.register.versions
+    return json(v3.hosted_achievement(definition.credential, make.site, versions))
+
+
 def _achievement(make: Maker, definition: Definition) -> Artifact:
     credential, versions = definition.credential, make.register.versions
     # The way back and the way in: the version before, and the newest of what it requires.
@@ -43,7 +49,7 @@ def _achievement(make: Maker, definition: Definition) -> Artifact:
             "site": _site_digest(make),
             "versions": digest(orjson.dumps(around)),
         },
-        lambda: json(v3.hosted_achievement(credential, make.site, versions)),
+        partial(achievement, make, definition),
     )
 
 

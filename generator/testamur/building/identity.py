@@ -16,15 +16,20 @@ REGISTER_FOLDER = "register/"
 def identity(make: Maker) -> Iterator[Artifact]:
     """The keys and the status lists."""
     register, at = make.register, make.register.addresses
-    also = [at.profile] if make.hosts_v2 else []
-    document = json(did.did_document(at, list(register.trusted_keys), also))
-    yield make.constant(at.did_path, Kind.STATUS, "keys", document)
+    yield make.constant(at.did_path, Kind.STATUS, "keys", key_document(make))
     if make.hosts_v2:
         profile = json(v2.profile(make.site))
         yield make.constant(PROFILE_PATH, Kind.DOCUMENT, "issuer", profile)
     for (purpose, number), status_list in register.status_lists.items():
         path = status_path(purpose, number)
         yield make.constant(path, Kind.STATUS, "signing", status_list.signed)
+
+
+def key_document(make: Maker) -> bytes:
+    """The issuer's DID document: every key that may vouch for what it signed."""
+    at = make.register.addresses
+    also = [at.profile] if make.hosts_v2 else []
+    return json(did.did_document(at, list(make.register.trusted_keys), also))
 
 
 def record(make: Maker) -> Iterator[Artifact]:

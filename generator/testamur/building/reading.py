@@ -7,18 +7,37 @@ from functools import partial
 
 from testamur.building.files import Maker
 from testamur.building.identity import REGISTER_FOLDER
-from testamur.model.addresses import award_folder, credential_folder, logo_path, version_folder
+from testamur.model.addresses import (
+    award_folder,
+    credential_folder,
+    learner_folder,
+    logo_path,
+    version_folder,
+)
 from testamur.publish.artifact import Artifact, Kind
 
 
 def pages(make: Maker) -> Iterator[Artifact]:
     yield from _definitions(make)
     yield from _awards(make)
+    yield from _learners(make)
     pages, inputs = make.pages, make.pages.inputs
     yield make.page(REGISTER_FOLDER, inputs.register_page(), pages.register_page)
     yield make.page("", inputs.home(), pages.home)
     yield make.page("awards/", inputs.no_list(), pages.no_list)
     yield make.file("404.html", Kind.PAGE, inputs.not_found(), pages.not_found)
+
+
+def _learners(make: Maker) -> Iterator[Artifact]:
+    pages, inputs = make.pages, make.pages.inputs
+    for record in make.register.learners.values():
+        yield make.page(
+            learner_folder(record.learner), inputs.learner(record), partial(pages.learner, record)
+        )
+    for learner in sorted(make.register.former_learners):
+        yield make.page(learner_folder(learner), inputs.former_learner(), pages.former_learner)
+    if make.register.learner_documents:
+        yield make.page("learners/", inputs.former_learner(), pages.no_learners)
 
 
 def furniture(make: Maker) -> Iterator[Artifact]:

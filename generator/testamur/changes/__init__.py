@@ -14,8 +14,9 @@ from testamur.changes.definitions import definitions
 from testamur.changes.extension import extends
 from testamur.changes.forgotten import forgotten
 from testamur.changes.keys import keys, signed_after_loss
+from testamur.changes.learners import learners
 from testamur.changes.pathways import pathways
-from testamur.changes.plan import NEXT_VERSION, Action, Change, Plan
+from testamur.changes.plan import NEXT_VERSION, Action, Change, Enrolment, Plan
 from testamur.changes.rules import RULES
 from testamur.crypto.note import Checkpoint
 from testamur.model.catalog import Catalog
@@ -23,7 +24,7 @@ from testamur.problems import Problem
 from testamur.register.keys import AnnouncedKey
 from testamur.register.register import Register
 
-__all__ = ["NEXT_VERSION", "RULES", "Action", "Change", "Plan", "changes", "extends"]
+__all__ = ["NEXT_VERSION", "RULES", "Action", "Change", "Enrolment", "Plan", "changes", "extends"]
 
 
 def changes(
@@ -48,7 +49,9 @@ def changes(
         *records(catalog, register, today),
         *forgotten(catalog, register),
     ]
-    found += signed_after_loss(register, [each for each in found if isinstance(each, Change)])
+    planned = [each for each in found if isinstance(each, Change)]
+    found += signed_after_loss(register, planned)
+    found += learners(catalog, register, planned)
     return Plan(
         tuple(each for each in found if not isinstance(each, Problem)),
         tuple(each for each in found if isinstance(each, Problem)),

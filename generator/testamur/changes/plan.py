@@ -8,11 +8,14 @@ from enum import StrEnum
 from testamur.issue.drafts import Happening
 from testamur.model.award import Forgotten, Note, Record
 from testamur.model.credential import Credential
+from testamur.model.learner import Learner
 from testamur.model.pathway import Pathway
 from testamur.model.status import Change as Step
 from testamur.problems import Problem
 from testamur.register.entries import KeyEntry
+from testamur.register.learners import LearnerRecord
 from testamur.register.register import Award
+from testamur.wire.clr import Holding
 
 
 class Action(StrEnum):
@@ -28,6 +31,8 @@ class Action(StrEnum):
     REVOKE = "revoke"
     MOVE = "move"
     FORGET = "forget"
+    RECORD = "record"
+    RETIRE = "retire"
 
 
 NEXT_VERSION = frozenset({Action.CORRECT, Action.RENEW, Action.REINSTATE})
@@ -40,6 +45,20 @@ _STEPS = {
     Action.REINSTATE: Step.REINSTATED,
     Action.REVOKE: Step.REVOKED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a learner's record holds once the plan is carried out."""
+
+    learner: Learner
+    records: tuple[Record, ...]
+    """Of the awards inside, in the order of their days."""
+    holding: Holding
+    intent: str
+    """Digest of what the learner's file and the definitions say."""
+    existing: LearnerRecord | None
+    """The one to be replaced; None for the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,9 @@ class Change:
     forgotten: Forgotten | None = None
     key: KeyEntry | None = None
     pathway: Pathway | None = None
+    enrolment: Enrolment | None = None
+    retired: LearnerRecord | None = None
+    """The learner's record that is to be erased."""
 
     @property
     def happening(self) -> Happening | None:

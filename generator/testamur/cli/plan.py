@@ -26,6 +26,8 @@ _HEADINGS = {
     Action.REVOKE: ("revocation", "revocations"),
     Action.MOVE: ("renamed record", "renamed records"),
     Action.FORGET: ("award to be forgotten", "awards to be forgotten"),
+    Action.RECORD: ("learner record", "learner records"),
+    Action.RETIRE: ("learner record to be erased", "learner records to be erased"),
 }
 
 
@@ -57,7 +59,7 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield f"  {len(changes):,} {one if len(changes) == 1 else many}"
         if len(changes) <= _MOST_LINES:
             yield from (f"    {_described(change)}" for change in changes)
-        else:
+        elif action not in {Action.RECORD, Action.RETIRE}:
             counted = Counter(_credential(change) for change in changes)
             yield from (f"    {number:,} of {name}" for name, number in sorted(counted.items()))
 
@@ -67,6 +69,8 @@ def _described(change: Change) -> str:
         return f"{change.key.action} the {change.key.role} key {change.key.key.multibase}"
     if change.pathway:
         return escaped(change.pathway.name)
+    if change.enrolment or change.retired:
+        return escaped(_record(change))
     words = [_credential(change)]
     if change.record:
         words.insert(0, f"{change.record.recipient.name}:")
@@ -75,6 +79,19 @@ def _described(change: Change) -> str:
     if change.note:
         words.append(f"- {in_full(change.note.reason, change.note.code)}")
     return escaped(" ".join(words))
+
+
+def _record(change: Change) -> str:
+    """A learner's record, and how much is in it."""
+    enrolment, retired = change.enrolment, change.retired
+    if enrolment is None:
+        return f"(no. {retired.entry + 1}), which its learner no longer wants" if retired else ""
+    held = len(enrolment.records)
+    awards = f"{held:,} award{'' if held == 1 else 's'}"
+    whose = f"{enrolment.learner.recipient.name}: {awards}"
+    if enrolment.existing is None:
+        return whose
+    return f"{whose} (replaces no. {enrolment.existing.entry + 1})"
 
 
 def _credential(change: Change) -> str:
@@ -102,6 +119,12 @@ def _as_json(change: Change) -> JsonObject:
     if change.award:
         found["award"] = change.award.id
         found["number"] = change.award.newest.entry + 1
+    if change.enrolment:
+        found["learner"] = change.enrolment.learner.subject
+        found["recipient"] = change.enrolment.learner.recipient.name
+        found["awards"] = len(change.enrolment.records)
+    if change.retired:
+        found["learner_record"] = change.retired.learner
     if change.note:
         found["date"] = change.note.day.isoformat()
         found["reason"] = change.note.reason

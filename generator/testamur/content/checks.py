@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from testamur.content import definitions, lives, pathways
+from testamur.content import definitions, learners, lives, pathways
 from testamur.content.confusable import deceptive_letter
 from testamur.content.places import in_words
 from testamur.content.rules import (
@@ -159,6 +159,12 @@ def forgotten_once(review: Review) -> Iterator[Problem]:
         seen.add(item.award)
 
 
+def learners_have_awards(review: Review) -> Iterator[Problem]:
+    """A learner can be told from others, and has something to be recorded."""
+    catalog = review.catalog
+    yield from learners.check(catalog.learners, catalog.records, review.slugs, review.today)
+
+
 CHECKS: tuple[Check, ...] = (
     credentials_exist,
     definitions_hold,
@@ -171,6 +177,7 @@ CHECKS: tuple[Check, ...] = (
     digests_have_addresses,
     titles_are_honest,
     forgotten_once,
+    learners_have_awards,
 )
 
 

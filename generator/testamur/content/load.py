@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from testamur.content import awards, decode, pathways, pictures, places, tree
+from testamur.content import awards, decode, learners, pathways, pictures, places, tree
 from testamur.content.checks import CHECKS, Review
 from testamur.content.fields import credential_source, yaml_list, yaml_record
 from testamur.content.records.site import ForgottenFields, SiteFields
@@ -68,12 +68,21 @@ def load(
     log.extend(problem for path in found.unread for problem in files.leaks(path))
     credentials, images = _credentials(files, found, log)
     records = [record for path in found.awards for record in awards.read(files, path, log)]
+    opted_in = [each for path in found.learners for each in learners.read(files, path, log)]
     forgotten = _forgotten(files, found, log)
     ways = {slug: pathways.read(files, slug, log) for slug in found.pathways}
     if fields is None:
         return Loaded(root, None, places.resolve(root, log))
     site = decode.site(fields, _logo(files, fields, found, log))
-    catalog = Catalog(site, credentials, images, tuple(records), forgotten, _whole(ways))
+    catalog = Catalog(
+        site,
+        credentials,
+        images,
+        tuple(records),
+        forgotten,
+        _whole(ways),
+        learners=tuple(opted_in),
+    )
     severity = Severity(fields.duplicate_awards or Severity.WARNING)
     review = Review(catalog, today, found.slugs, severity, issued_under)
     log.extend(problem for check in CHECKS for problem in check(review))

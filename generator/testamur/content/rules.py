@@ -86,6 +86,10 @@ FUTURE_DATE = Rule("future-date", "A day has not come yet.")
 DATE_ORDER = Rule("date-order", "Two days are in the wrong order.")
 STATUS_ORDER = Rule("status-order", "An award's later life does not add up.")
 UNKNOWN_RESULT = Rule("unknown-result", "A result or level that the credential does not describe.")
+DUPLICATE_LEARNER = Rule("duplicate-learner", "Two files are about the same learner.")
+LEARNER_WITHOUT_AWARDS = Rule(
+    "learner-without-awards", "Nothing was awarded to somebody who asked for a record."
+)
 RESULT_VALUE = Rule("result-value", "A result does not fit its description.")
 
 # Pathways.

@@ -39,10 +39,11 @@ FORGOTTEN = f"{CONTENT}/forgotten.yaml"
 CREDENTIALS = f"{CONTENT}/credentials"
 AWARDS = f"{CONTENT}/awards"
 PATHWAYS = f"{CONTENT}/pathways"
+LEARNERS = f"{CONTENT}/learners"
 CREDENTIAL_FILE = "credential.md"
 PICTURES = ("badge.png", "badge.svg")
 
-_RESERVED = ("endorsements", "learners")
+_RESERVED = ("endorsements",)
 _READ_ME = "README.md"
 _PATHWAY_ENDING = ".yaml"
 _AWARD_ENDINGS = (".yaml", ".csv")
@@ -65,6 +66,7 @@ class Tree:
     awards: list[str] = field(default_factory=list)
     pathways: list[str] = field(default_factory=list)
     """Slugs: the names of the files without `.yaml`."""
+    learners: list[str] = field(default_factory=list)
     forgotten: bool = False
     pictures: list[str] = field(default_factory=list)
     """Names of pictures beside site.yaml: the logo, or strays."""
@@ -87,6 +89,7 @@ def walk(root: Path, register: str, logo: str | None) -> Tree:
     _check_credentials(tree)
     tree.awards.sort()
     tree.pathways.sort()
+    tree.learners.sort()
     return tree
 
 
@@ -154,13 +157,13 @@ def _takes_folder(tree: Tree, path: str) -> bool:
                 return True
             detail = f"a credential cannot be called {shown(slug)}"
             tree.problems.append(SLUG.at(path, (), detail, _SLUG_HINT))
-        case ["credentials"] | ["pathways"] | ["awards", *_]:
+        case ["credentials"] | ["pathways"] | ["learners"] | ["awards", *_]:
             return True
         case [name] if name in _RESERVED:
             detail = f"nothing reads {path}/ yet"
             tree.problems.append(RESERVED_FOLDER.at(path, (), detail, "move it out of content/"))
         case [name]:
-            meant = nearest(name, ("credentials", "awards", "pathways"))
+            meant = nearest(name, ("credentials", "awards", "pathways", "learners"))
             detail = f"nothing reads the folder {path}/"
             tree.problems.append(STRAY_FILE.at(path, (), detail, meant))
         case _:
@@ -187,6 +190,8 @@ def _take_file(tree: Tree, path: str, logo: str | None) -> None:
             tree.awards.append(path)
         case ["pathways", _] if name.endswith(_PATHWAY_ENDING):
             _take_pathway(tree, path, name.removesuffix(_PATHWAY_ENDING))
+        case ["learners", _] if name.endswith(".yaml"):
+            tree.learners.append(path)
         case [_] if path == FORGOTTEN:
             tree.forgotten = True
         case [_] if name == logo:
@@ -214,6 +219,8 @@ def _advice(parts: list[str]) -> str | None:
             return nearest(name, ("site.yaml", "forgotten.yaml", _READ_ME))
         case ["credentials", _]:
             return "each credential has a folder of its own: credentials/<name>/credential.md"
+        case ["learners", _]:
+            return "each learner has a .yaml file of their own"
         case ["credentials", _, _]:
             return nearest(name, (CREDENTIAL_FILE, *PICTURES))
         case ["pathways", _]:

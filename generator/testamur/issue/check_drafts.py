@@ -15,6 +15,7 @@ from collections.abc import Set as AbstractSet
 
 import orjson
 
+from testamur.issue import learners
 from testamur.issue.drafts import Draft, DraftDefinition, Drafts
 from testamur.model.ids import is_award_id, is_slug
 from testamur.model.picture import Picture
@@ -46,7 +47,9 @@ def _faults(drafts: Drafts, register: Register) -> Iterator[str]:
         yield from _definition_faults(new, register)
         defined[new.credential.slug, new.credential.version] = new.credential
     yield from _pathway_faults(drafts, {slug for slug, _ in defined})
-    used = {slot.list for slot in register.slots} | {draft.slot.list for draft in drafts.awards}
+    yield from learners.faults(drafts, register)
+    used = {each.list for each in (*register.slots, *(draft.slot for draft in drafts.awards))}
+    used |= {draft.slot.list for draft in drafts.records}
     if used != set(range(1, len(used) + 1)):
         yield "status lists are numbered from 1 without a gap"
     ids = [draft.award for draft in drafts.awards]

@@ -78,6 +78,24 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftRecord:
+    """A learner's record, complete but for the awards inside, the second of signing and proofs."""
+
+    learner: str
+    """Public id."""
+    version: int
+    person: str
+    intent: str
+    nonce: str
+    """32 bytes, hex."""
+    slot: Slot
+    awards: tuple[str, ...]
+    """Public ids of the awards inside, which stand once the rest is issued."""
+    document: str
+    """JSON of the ClrCredential without awards, `validFrom` and `proof`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Drafts:
     """All that one run would issue, and the state of the register that it was made for."""
 
@@ -96,6 +114,9 @@ class Drafts:
     awards: tuple[Draft, ...] = ()
     updates: tuple[Update, ...] = ()
     forgotten: tuple[Forgotten, ...] = ()
+    records: tuple[DraftRecord, ...] = ()
+    retired: tuple[str, ...] = ()
+    """Public ids of learners whose record is to be erased."""
 
 
 def encode(drafts: Drafts) -> bytes:

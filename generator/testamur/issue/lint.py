@@ -7,7 +7,7 @@ last signs a copy with a throwaway key and reads it back as a stranger would.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from testamur.crypto import rdfc
@@ -21,6 +21,8 @@ from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V2, canonicaliser
 from testamur.wire.instants import parse_instant
 
 UNSIGNABLE = Rule("unsignable", "A document breaks a rule of its specification")
+
+Lint = Callable[[JsonObject, Addresses], Iterator[str]]
 
 _WHOLE_NUMBERS = frozenset({"creditsEarned", "creditsAvailable"})
 _MAX_BYTES = 200_000
@@ -36,18 +38,28 @@ class Linted:
 
 
 def lint(
-    document: JsonObject, subject: str, at: Addresses, throwaway: Signer
+    document: JsonObject,
+    subject: str,
+    at: Addresses,
+    throwaway: Signer,
+    lints: Sequence[Lint] | None = None,
 ) -> Linted | tuple[Problem, ...]:
-    """The document as fit to sign, or everything that is wrong with it; `subject` names it."""
-    found = list(flaws(document, at)) or list(_trial(document, at, throwaway))
+    """
+    The document as fit to sign, or everything that is wrong with it; `subject` names it.
+
+    `lints` are those of an award, unless others are given.
+    """
+    found = list(flaws(document, at, lints)) or list(_trial(document, at, throwaway))
     if found:
         return tuple(Problem(UNSIGNABLE, "", (), f"{subject}: {sentence}") for sentence in found)
     return Linted(document, canonical(document))
 
 
-def flaws(document: JsonObject, at: Addresses) -> Iterator[str]:
+def flaws(
+    document: JsonObject, at: Addresses, lints: Sequence[Lint] | None = None
+) -> Iterator[str]:
     """What every lint says that needs no key."""
-    for check in LINTS:
+    for check in LINTS if lints is None else lints:
         yield from check(document, at)
 
 
@@ -143,7 +155,7 @@ def is_not_huge(document: JsonObject, at: Addresses) -> Iterator[str]:
         yield f"it has {size:,} bytes, more than {_MAX_BYTES:,}"
 
 
-LINTS: tuple[Callable[[JsonObject, Addresses], Iterator[str]], ...] = (
+LINTS: tuple[Lint, ...] = (
     contexts_are_ours,
     belongs_to_us,
     dates_are_in_order,

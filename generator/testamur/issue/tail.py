@@ -34,6 +34,7 @@ from testamur.register.entries import (
 from testamur.register.finished import wanted_bits
 from testamur.register.folder import RESTORE
 from testamur.register.keys import AnnouncedKey
+from testamur.register.learners import LearnerRecord
 from testamur.register.register import Register
 from testamur.wire.contexts import canonicaliser
 
@@ -55,8 +56,10 @@ def _is_explained(
         case KeyEntry():
             return any(_announces(each, fact) for each in announced)
         case IssueEntry():
-            document = register.documents[number]
-            return not isinstance(document, Document) or _is_signed(document, register)
+            document = register.documents.get(number) or register.learner_documents[number]
+            if not isinstance(document, Document | LearnerRecord):
+                return True
+            return _is_signed(document, register)
         case StatusEntry(number=number_of_list, digest=digest):
             # An earlier run's bits may have been overtaken; only the last of a list is compared.
             is_last = register.logged_lists[fact.purpose, number_of_list] == digest
@@ -79,7 +82,7 @@ def _announces(announced: AnnouncedKey, fact: KeyEntry) -> bool:
             return announced.compromised == fact.size
 
 
-def _is_signed(document: Document, register: Register) -> bool:
+def _is_signed(document: Document | LearnerRecord, register: Register) -> bool:
     unsigned, at = orjson.loads(document.unsigned), register.addresses
     keys = {
         at.method(key.multibase): key

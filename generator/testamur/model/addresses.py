@@ -68,6 +68,17 @@ class Addresses:
         """
         return f"{self.credential_json(award)}?newest"
 
+    def learner_page(self, learner: str) -> str:
+        return self.of(learner_folder(learner))
+
+    def clr_json(self, learner: str) -> str:
+        """The `id` of every version of the learner's record."""
+        return self.of(clr_path(learner))
+
+    def newest_clr(self, learner: str) -> str:
+        """The same file under another IRI, as `newest` is."""
+        return f"{self.clr_json(learner)}?newest"
+
     def achievement(self, slug: str, version: int) -> str:
         return self.of(achievement_path(slug, version))
 
@@ -123,6 +134,25 @@ def proof_path(award: str, earlier_version: int | None = None) -> str:
 def baked_path(award: str, extension: str) -> str:
     """The credential's picture with the award's newest document inside."""
     return f"{award_folder(award)}badge.{extension}"
+
+
+def learner_folder(learner: str) -> str:
+    return f"learners/{learner}/"
+
+
+def clr_path(learner: str) -> str:
+    """The signed learner record: one a learner, the newest."""
+    return f"{learner_folder(learner)}clr.json"
+
+
+def clr_proof_path(learner: str) -> str:
+    """The learner record's proof of being in the register."""
+    return f"{learner_folder(learner)}record.tlog-proof"
+
+
+def bundle_path(learner: str) -> str:
+    """Everything that the learner holds, in one file that needs no site."""
+    return f"{learner_folder(learner)}bundle.zip"
 
 
 def credential_folder(slug: str) -> str:

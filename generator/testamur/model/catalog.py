@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from testamur.model.award import Forgotten, Record
 from testamur.model.credential import Credential
+from testamur.model.learner import Learner
 from testamur.model.pathway import Pathway
 from testamur.model.picture import Picture
 from testamur.model.site import Site
@@ -23,3 +24,4 @@ class Catalog:
     forgotten: tuple[Forgotten, ...] = ()
     pathways: Mapping[str, Pathway] = field(default_factory=dict)
     """By slug, in the order of slugs."""
+    learners: tuple[Learner, ...] = ()

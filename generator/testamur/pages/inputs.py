@@ -22,6 +22,7 @@ from testamur.pages.life import has_expired
 from testamur.pages.theme import Theme
 from testamur.register.documents import Document
 from testamur.register.entries import KeyEntry
+from testamur.register.learners import LearnerRecord
 from testamur.register.register import Award, Definition, Register
 
 Inputs = Mapping[str, str]
@@ -72,6 +73,23 @@ class PageInputs:
         return self._frame | {
             "erasure": _digest([[each.entry, each.day.isoformat()] for each in erased])
         }
+
+    def learner(self, record: LearnerRecord) -> Inputs:
+        held = [self._register.documents[entry] for entry in record.holds]
+        newest = [each for each in held if isinstance(each, Document)]
+        awards = [self._register.awards[each.award] for each in newest]
+        over = [has_expired(*pair, self._as_of) for pair in zip(awards, newest, strict=True)]
+        defined = [self._defined(*each.definition)[0] for each in newest]
+        day = self._register.entries[record.entry].day.isoformat()
+        return self._frame | {
+            "document": sha256(record.unsigned).hexdigest(),
+            "history": _digest([record.entry, day]),
+            "definition": _digest(defined),
+            "expiry": _digest(over),
+        }
+
+    def former_learner(self) -> Inputs:
+        return self._frame
 
     def register_page(self) -> Inputs:
         register = self._register

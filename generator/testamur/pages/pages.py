@@ -21,12 +21,14 @@ from testamur.pages.definitions import Definitions
 from testamur.pages.inputs import PageInputs
 from testamur.pages.issuer import issuer_facts
 from testamur.pages.language import read_language
+from testamur.pages.learners import Learners
 from testamur.pages.markup import domain, labels, link
 from testamur.pages.render import Templates
 from testamur.pages.structured import json_ld
 from testamur.pages.theme import Theme
 from testamur.register.documents import Document, Erased
 from testamur.register.entries import KeyAction, KeyEntry
+from testamur.register.learners import LearnerRecord
 from testamur.register.register import Award, Register
 
 ICON = "icon.svg"
@@ -50,6 +52,7 @@ class Pages:
         )
         self._definitions = Definitions(register, site, self._language)
         self._awards = Awards(register, site, self._language, self._definitions)
+        self._learners = Learners(register, site, self._language, self._definitions)
         self._frames: dict[str, views.Frame] = {}
         self._shared: dict[tuple[str, int, str], Markup] = {}
         self.inputs = PageInputs(theme, site, register, self._definitions)
@@ -110,6 +113,23 @@ class Pages:
         head = views.Head(view.heading, words["forgotten.heading"], hidden=True)
         return self._page("notice.html", "../../", head, view)
 
+    def learner(self, record: LearnerRecord) -> bytes:
+        """`/learners/<id>/`: everything that one person earned, who asked for this page."""
+        view = self._learners.view(record, "../../")
+        title = self._language.phrase("learner.title", name=view.recipient).striptags()
+        head = views.Head(title, view.lead.striptags(), hidden=True)
+        return self._page("learner.html", "../../", head, view)
+
+    def former_learner(self) -> bytes:
+        """`/learners/<id>/` of a record that was taken back."""
+        words = self._language
+        return self._notice(words["learner-gone.heading"], words["learner-gone.sentence"], "../../")
+
+    def no_learners(self) -> bytes:
+        """`/learners/`: no listing here either."""
+        words = self._language
+        return self._notice(words["no-learners.heading"], words["no-learners.sentence"], "../")
+
     def register_page(self) -> bytes:
         """`/register/`: what the permanent record is, how large, whose keys, how to check it."""
         words, register = self._language, self._register
@@ -140,13 +160,7 @@ class Pages:
     def no_list(self) -> bytes:
         """`/awards/`: many hosts would otherwise show every award in a listing of the folder."""
         words = self._language
-        view = views.Notice(
-            heading=words["no-list.heading"],
-            sentence=Markup.escape(words["no-list.sentence"]),
-            more=(link("../", words["not-found.home"]),),
-        )
-        head = views.Head(view.heading, words["no-list.heading"], hidden=True)
-        return self._page("notice.html", "../", head, view)
+        return self._notice(words["no-list.heading"], words["no-list.sentence"], "../")
 
     def robots(self) -> bytes:
         """`/robots.txt`."""
@@ -163,6 +177,15 @@ class Pages:
     def assets(self) -> Mapping[str, bytes]:
         """By path: the style sheet and the files of the theme. The issuer's logo is not here."""
         return self._assets.files
+
+    def _notice(self, heading: str, sentence: str, root: str) -> bytes:
+        view = views.Notice(
+            heading=heading,
+            sentence=Markup.escape(sentence),
+            more=(link(root, self._language["not-found.home"]),),
+        )
+        head = views.Head(view.heading, view.heading, hidden=True)
+        return self._page("notice.html", root, head, view)
 
     def _credential(self, slug: str, version: int, root: str) -> bytes:
         definition = self._definitions[slug, version]

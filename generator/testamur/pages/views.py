@@ -225,6 +225,52 @@ class Award:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldAward:
+    """One award on the page of a learner's record."""
+
+    name: str
+    own: Markup
+    href: str
+    plate: Plate
+    day: str
+    state: str
+    """As in `Verdict`."""
+    word: Markup
+    kind: str
+    assessed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The awards of one year."""
+
+    year: str
+    awards: tuple[HeldAward, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedSkill:
+    skill: Skill
+    by: tuple[str, ...]
+    """Names of the credentials that show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerPage:
+    recipient: Markup
+    eyebrow: Markup
+    lead: Markup
+    partial: bool
+    years: tuple[Year, ...]
+    skills: tuple[CollectedSkill, ...]
+    address: str
+    address_note: Markup
+    commands: tuple[str, ...]
+    downloads: tuple[Link, ...]
+    record: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     role: str
     text: str

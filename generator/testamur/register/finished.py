@@ -11,6 +11,7 @@ from hashlib import sha256
 from testamur.crypto.keys import PublicKey
 from testamur.crypto.note import NoteError, open_checkpoint
 from testamur.problems import Exit, RegisterError, Rule
+from testamur.register import records
 from testamur.register.documents import Document, Erased
 from testamur.register.entries import EraseEntry, Role
 from testamur.register.register import Register
@@ -62,6 +63,8 @@ def _unfinished(register: Register) -> str | None:
     for document in register.documents.values():
         if isinstance(document, Erased) and document.entry not in erased:
             return f"no. {document.entry + 1} was erased without an entry for it"
+    for why in records.unfinished(register):
+        return why
     for (purpose, number), digest in register.logged_lists.items():
         status_list = register.status_lists.get((purpose, number))
         if status_list is None or sha256(status_list.bits).hexdigest() != digest:

@@ -16,13 +16,22 @@ from testamur.model.addresses import Addresses
 from testamur.model.pathway import Pathway
 from testamur.model.picture import Picture
 from testamur.problems import REGISTER_REFUSED, Exit, RegisterError, Rule
-from testamur.register import definitions, documents, files, pathways, soundness
+from testamur.register import (
+    definitions,
+    documents,
+    files,
+    learners,
+    pathways,
+    records,
+    soundness,
+)
 from testamur.register.documents import Document, Erased
 from testamur.register.entries import ENTRIES_A_FILE, Entry, parse
 from testamur.register.finished import COMPLETE, UNFINISHED, is_finished
 from testamur.register.folder import RESTORE, Folder
+from testamur.register.learners import ErasedRecord, LearnerRecord
 from testamur.register.register import Definition, Register, StatusList
-from testamur.register.soundness import BASE_URL_CHANGED
+from testamur.register.soundness import BASE_URL_CHANGED, HasSlot
 from testamur.wire import bitstring
 from testamur.wire.instants import parse_instant
 
@@ -34,6 +43,7 @@ _STATUS_NAME = re.compile(r"status/([a-z]+)-([1-9][0-9]{0,5})\.json")
 _CHUNK_NAME = re.compile(r"documents/([0-9]{4,9})\.jsonl")
 
 Documents = dict[int, Document | Erased]
+Records = dict[int, LearnerRecord | ErasedRecord]
 
 
 def read(folder: Folder, at: Addresses, *, complete: bool = True) -> Register:
@@ -54,8 +64,15 @@ def read(folder: Folder, at: Addresses, *, complete: bool = True) -> Register:
     register = Register(addresses=at, entries=tuple(_entries(folder)), heads=_heads(folder))
     # Whose register it is comes first: all else would be another's.
     soundness.heads_are_of_this_log(register)
-    found, strays = _documents(folder, register, complete=complete)
-    register = replace(register, documents=found, strays=strays, status_lists=_status_lists(folder))
+    found, learned, strays = _documents(folder, register, complete=complete)
+    register = replace(
+        register,
+        documents=found,
+        learner_documents=learned,
+        strays=strays,
+        status_lists=_status_lists(folder),
+    )
+    records.versions_count_up(register)
     register = replace(register, definitions=_definitions(folder, register, complete=complete))
     register = replace(register, pathways=dict(_pathways(folder, register)))
     soundness.bits_only_grow(register)
@@ -127,25 +144,33 @@ def _entries(folder: Folder) -> Iterator[Entry]:
 
 def _documents(
     folder: Folder, register: Register, *, complete: bool
-) -> tuple[Documents, frozenset[int]]:
-    """By entry; and the chunks with documents that the log does not know."""
+) -> tuple[Documents, Records, frozenset[int]]:
+    """Awards and learners' records by entry; and the chunks with lines that the log does not know."""
     found: Documents = {}
+    learned: Records = {}
     strays: set[int] = set()
     last = -1
     for name in _chunks(folder):
         for line_number, line in enumerate(folder.lines(name), 1):
             where = f"{folder.of(name)}:{line_number}"
-            document = documents.decode(line, where)
+            is_record = learners.is_line(line)
+            document = learners.decode(line, where) if is_record else documents.decode(line, where)
             if document.entry <= last or document.entry // ENTRIES_A_FILE != _chunk(name):
                 raise RegisterError(f"{where}: the line is out of its order", RESTORE)
             last = document.entry
             if not complete:
-                document, cut = _without_strays(document, register.size)
+                document, cut = _completed(document, register)
                 strays |= {_chunk(name)} if cut else set()
             if last < register.size:
-                soundness.document_is_committed(document, register.entries[last], where)
-                soundness.bookkeeping_is_signed(document, register.addresses, where)
-                found[last] = document
+                entry, at = register.entries[last], register.addresses
+                if isinstance(document, Document | Erased):
+                    soundness.document_is_committed(document, entry, where)
+                    soundness.bookkeeping_is_signed(document, at, where)
+                    found[last] = document
+                else:
+                    records.is_committed(document, entry, where)
+                    records.says_what_is_signed(document, at, where)
+                    learned[last] = document
             elif complete:
                 raise RegisterError(
                     f"{where} is of entry {last + 1}, which the log lacks",
@@ -154,11 +179,19 @@ def _documents(
                 )
             else:
                 strays.add(_chunk(name))
-    soundness.nothing_is_missing(found, register.entries)
+    every = {**found, **learned}
+    soundness.nothing_is_missing(every, register.entries)
     soundness.events_are_committed(found, register.entries)
     soundness.versions_count_up(found)
-    soundness.slots_are_unique(found)
-    return found, frozenset(strays)
+    soundness.slots_are_unique(every)
+    return found, learned, frozenset(strays)
+
+
+def _completed(document: HasSlot, register: Register) -> tuple[HasSlot, bool]:
+    """As an interrupted run would have left it, as far as its entries came."""
+    if isinstance(document, Document | Erased):
+        return _without_strays(document, register.size)
+    return records.as_logged(document, register)
 
 
 def _without_strays(document: Document | Erased, size: int) -> tuple[Document | Erased, bool]:

@@ -22,12 +22,14 @@ from testamur.register.documents import Document, Erased
 from testamur.register.entries import (
     DefinitionEntry,
     Entry,
+    EraseEntry,
     KeyAction,
     KeyEntry,
     PathwayEntry,
     Role,
     StatusEntry,
 )
+from testamur.register.learners import ErasedRecord, LearnerRecord
 
 REVOCATION = "revocation"
 
@@ -101,6 +103,8 @@ class Register:
     entries: tuple[Entry, ...] = ()
     documents: Mapping[int, Document | Erased] = field(default_factory=dict)
     """By entry number, ascending."""
+    learner_documents: Mapping[int, LearnerRecord | ErasedRecord] = field(default_factory=dict)
+    """Learners' records, likewise."""
     definitions: Mapping[tuple[str, int], Definition] = field(default_factory=dict)
     """By slug and version."""
     pathways: Mapping[tuple[str, int], Pathway] = field(default_factory=dict)
@@ -167,9 +171,32 @@ class Register:
         return {award.newest.record: award for award in self.awards.values()}
 
     @cached_property
+    def learners(self) -> Mapping[str, LearnerRecord]:
+        """The records that are published, by public id."""
+        return {
+            each.learner: each
+            for each in self.learner_documents.values()
+            if isinstance(each, LearnerRecord) and each.entry not in self.logged_erasures
+        }
+
+    @cached_property
+    def former_learners(self) -> frozenset[str]:
+        """Public ids of learners whose record was taken back."""
+        known = {each.learner for each in self.learner_documents.values()}
+        return frozenset(known - self.learners.keys())
+
+    @cached_property
+    def logged_erasures(self) -> Mapping[int, Entry]:
+        """What the log says was erased: the entry of each, by the number of what it erases."""
+        return {
+            entry.fact.index: entry for entry in self.entries if isinstance(entry.fact, EraseEntry)
+        }
+
+    @cached_property
     def slots(self) -> frozenset[Slot]:
         """Every slot ever given."""
-        return frozenset(document.slot for document in self.documents.values())
+        documents = (*self.documents.values(), *self.learner_documents.values())
+        return frozenset(document.slot for document in documents)
 
     @cached_property
     def set_slots(self) -> frozenset[Slot]:
@@ -178,6 +205,10 @@ class Register:
             version.slot for award in self.awards.values() for version in award.withdrawn_versions
         }
         forgotten = {each.slot for each in self.documents.values() if each.award in self.forgotten}
+        living = {each.entry for each in self.learners.values()}
+        forgotten |= {
+            each.slot for entry, each in self.learner_documents.items() if entry not in living
+        }
         return frozenset(withdrawn | forgotten | {each.slot for each in self.signed_after_loss})
 
     @cached_property

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from testamur.crypto.keys import Algorithm
 from testamur.crypto.note import NoteError, open_checkpoint
-from testamur.crypto.suites import SIGNING
 from testamur.model.addresses import Addresses
 from testamur.model.status import Event
 from testamur.problems import Exit, RegisterError, Rule
-from testamur.register import pathways
+from testamur.register import pathways, records
 from testamur.register.documents import Document, Erased, event_commitment
 from testamur.register.entries import Entry, EventEntry, IssueEntry
 from testamur.register.finished import COMPLETE, UNFINISHED, head_keys, is_finished, wanted_bits
 from testamur.register.folder import RESTORE
+from testamur.register.learners import ErasedRecord, LearnerRecord
+from testamur.register.proofs import missing_suite
 from testamur.register.register import REVOCATION, Register
 
 BASE_URL_CHANGED = Rule(
@@ -30,6 +30,8 @@ BASE_URL_CHANGED = Rule(
 SIGNED_AFTER_LOSS = Rule(
     "signed-after-loss", "An award was issued after its key was lost", exit=Exit.REGISTER
 )
+HasSlot = Document | Erased | LearnerRecord | ErasedRecord
+"""Whatever has an entry of its own in the log, and a place in a status list."""
 
 
 def grew(before: Register, after: Register) -> None:
@@ -45,10 +47,12 @@ def grew(before: Register, after: Register) -> None:
             document_is_committed(document, entries[number], where)
             bookkeeping_is_signed(document, at, where)
             _is_kept(before.documents.get(number), document, where)
-    nothing_is_missing(documents, entries)
+    every = {**documents, **after.learner_documents}
+    nothing_is_missing(every, entries)
+    records.grew(before, after)
     events_are_committed(documents, entries)
     versions_count_up(documents)
-    slots_are_unique(documents)
+    slots_are_unique(every)
     definitions_are_there(after)
     pathways.are_kept(before, after)
     heads_are_of_this_log(after)
@@ -146,14 +150,12 @@ def bookkeeping_is_signed(document: Document | Erased, at: Addresses, where: str
             raise RegisterError(
                 f"{where}: the line says otherwise than the document that it holds", RESTORE
             )
-    missing = _missing_suite(document)
+    missing = missing_suite(document.proof)
     if missing:
         raise RegisterError(f"{where}: the document lacks its {missing} proof", RESTORE)
 
 
-def nothing_is_missing(
-    documents: Mapping[int, Document | Erased], entries: Iterable[Entry]
-) -> None:
+def nothing_is_missing(documents: Mapping[int, HasSlot], entries: Iterable[Entry]) -> None:
     """Every award that the log issued has its document, or the mark that it was erased."""
     issued = (number for number, entry in enumerate(entries) if isinstance(entry.fact, IssueEntry))
     missing = [number for number in issued if number not in documents]
@@ -208,7 +210,7 @@ def versions_count_up(documents: Mapping[int, Document | Erased]) -> None:
         last[document.award] = document.version
 
 
-def slots_are_unique(documents: Mapping[int, Document | Erased]) -> None:
+def slots_are_unique(documents: Mapping[int, HasSlot]) -> None:
     """No two documents share a place in a status list."""
     slots = sorted((each.slot.list, each.slot.index) for each in documents.values())
     for first, second in pairwise(slots):
@@ -236,21 +238,6 @@ def nothing_is_a_thiefs(register: Register) -> None:
             f"{document.award}`, and issue what is yours anew",
             SIGNED_AFTER_LOSS,
         )
-
-
-def _missing_suite(document: Document) -> str | None:
-    """Every document bears the whole proof set of the kind of key that signed it."""
-    for suites in SIGNING.values():
-        missing = [
-            suite.name
-            for suite in suites
-            if f'"cryptosuite":"{suite.name}"'.encode() not in document.proof
-        ]
-        if not missing:
-            return None
-        if len(missing) < len(suites):
-            return missing[0]
-    return SIGNING[Algorithm.ED25519][0].name
 
 
 def _event_commitment(award: str, event: Event) -> str:

@@ -21,6 +21,7 @@ from testamur.verify.bitstrings import Unusable
 from testamur.verify.controllers import MAX_DOCUMENT, Controller, KeyRefused, read_document
 from testamur.verify.document import Verifier
 from testamur.verify.hosted import Hosted
+from testamur.verify.learners import LearnerRecords
 from testamur.verify.lives import lives
 from testamur.verify.log import BrokenLog, PublishedLog, read_head, read_log
 from testamur.verify.record import Entered
@@ -151,11 +152,16 @@ class _Check:
         faults += pictures.faults(self._read, self._paths, only)
         faults += lives(self._read, self._paths, self._verdicts, log)
         faults += Hosted(self._read, self._paths, self._at).faults(self._verdicts, only)
+        records = LearnerRecords(
+            self._read, self._paths, self._at, self._controller, self._verifier.proofs
+        )
+        faults += records.faults(log, only)
+        self._places.update(records.places)
         faults += self._lists(log)
         if log is not None:
             faults += log.flaws(self._source, self._at)
             faults += self._keys(log)
-            faults += self._entries(log, len(documents), everything=only is None)
+            faults += self._entries(log, len(documents) + records.count, everything=only is None)
         return SiteReport(self._at.base_url, self._verdicts, tuple(faults))
 
     def _document(self, path: str, log: PublishedLog | None) -> Iterator[str]:

@@ -1,0 +1,304 @@
+"""
+Verify a bundle: one learner's record and awards, with nothing but the file at hand.
+
+The signed record is the issuer's word that these awards stood when it was signed. The key
+document inside proves that the files belong together; that it is the issuer's, only the issuer's
+own site can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from testamur.crypto import strict_json
+from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.model.addresses import (
+    Addresses,
+    achievement_path,
+    baked_path,
+    clr_path,
+    document_path,
+    proof_path,
+)
+from testamur.verify import record
+from testamur.verify.controllers import Controller
+from testamur.verify.dids import web_site
+from testamur.verify.document import Verifier
+from testamur.verify.fields import MAX_DOCUMENT
+from testamur.verify.pictures import Inside, look_inside
+from testamur.verify.record import NotInRecord
+from testamur.verify.sources import SiteFolder, Source
+from testamur.verify.verdict import Outcome, Verdict, Word, instant, shown
+from testamur.wire import bundle
+from testamur.wire.bake import form_of
+from testamur.wire.bundle import BrokenBundleError
+from testamur.wire.clr import CONTEXTS
+from testamur.wire.instants import parse_instant
+
+_NEEDED = ("readable", "well-formed", "signature", "issuer-key", "register")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What was found of one award inside."""
+
+    path: str
+    verdict: Verdict
+    sentence: str
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class BundleReport:
+    """What a bundle is worth."""
+
+    word: Word
+    """`valid` means: as of the day on which the record was signed, unless the site was asked."""
+    sentence: str
+    notes: tuple[str, ...] = ()
+    """Whose word it is, and what was not checked; a sentence each."""
+    awards: tuple[Held, ...] = ()
+    faults: tuple[str, ...] = ()
+    as_of: datetime | None = None
+    """When the record was signed."""
+
+    def as_json(self) -> JsonObject:
+        """The report for machines."""
+        return {
+            "verdict": self.word.value,
+            "sentence": self.sentence,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "notes": list(self.notes),
+            "faults": list(self.faults),
+            "awards": [
+                {"path": each.path, "sentence": each.sentence, **each.verdict.as_json()}
+                for each in self.awards
+            ],
+        }
+
+
+class _Refused(Exception):
+    """The bundle is not what it should be. The message is a sentence."""
+
+
+def verify_bundle(data: bytes, *, now: datetime, source: Source | None = None) -> BundleReport:
+    """
+    Judge a bundle; malformed input is a verdict too, never an error.
+
+    Without a `source` nothing but the bundle itself is looked at. With one (the issuer's site,
+    over the network or in a folder) its keys and status lists decide, as of now.
+    """
+    try:
+        return _Check(bundle.unpack(data), now, source).report()
+    except BrokenBundleError as reason:
+        return _altered((f"The file {reason}.",))
+    except _Refused as reason:
+        return _altered((str(reason),))
+
+
+@dataclass
+class _Check:
+    members: Mapping[str, bytes]
+    now: datetime
+    source: Source | None
+    expected: set[str] = field(default_factory=lambda: {bundle.README, bundle.KEYS})
+
+    def report(self) -> BundleReport:
+        document = self._json(bundle.RECORD)
+        issuer = document.get("issuer")
+        did = issuer.get("id") if isinstance(issuer, dict) else None
+        site = web_site(did) if isinstance(did, str) else None
+        if site is None or document.get("@context") != list(CONTEXTS):
+            raise _Refused("clr.json is no learner's record that testamur made.")
+        at = Addresses(site.base_url)
+        name = issuer.get("name") if isinstance(issuer, dict) else None
+        here = Verifier(SiteFolder(self._inside(at), at.base_url), now=self.now)
+        there = Verifier(self.source, now=self.now) if self.source else None
+        as_of = self._record(document, at, here)
+        faults = [] if there is None else list(_disowned(document, at, there))
+        held = [self._award(each, at, (here, there), as_of, faults) for each in _inside(document)]
+        faults += self._strangers()
+        if faults:
+            return _altered(tuple(faults), at.host)
+        awards = tuple(each for each in held if each is not None)
+        word = max((each.word for each in awards), key=_gravity, default=Word.UNKNOWN)
+        return BundleReport(
+            word,
+            _sentence(word, as_of, len(awards), f"{shown(str(name))} ({at.host})", self.source),
+            tuple(_notes(at.host, self.source)),
+            awards,
+            as_of=as_of,
+        )
+
+    def _record(self, document: JsonObject, at: Addresses, verifier: Verifier) -> datetime:
+        """The record itself is signed, and entered. The moment of its signing."""
+        self.expected |= {bundle.RECORD, bundle.RECORD_PROOF}
+        id_ = str(document.get("id"))
+        learner = id_.removeprefix(at.of("learners/")).removesuffix("/clr.json")
+        if id_ != at.of(clr_path(learner)) or "/" in learner:
+            raise _Refused("clr.json has an address that is not the issuer's.")
+        signed = verifier.proofs.check(document, at.did)
+        if not signed.genuine:
+            finding = signed.issuer_key if signed.signature.held else signed.signature
+            raise _Refused(f"clr.json: {finding.detail}")
+        controller = verifier.proofs.controller(at.did)
+        proof = self.members.get(bundle.RECORD_PROOF)
+        if proof is None or not isinstance(controller, Controller):
+            raise _Refused("The record's proof of being in the permanent record is missing.")
+        try:
+            record.check(document, proof, at, record.register_keys(controller))
+            return parse_instant(str(document.get("validFrom")))
+        except NotInRecord as reason:
+            raise _Refused(f"clr.json: {reason}") from None
+        except ValueError:
+            raise _Refused("clr.json does not say when it was signed.") from None
+
+    def _award(
+        self,
+        inside: JsonValue,
+        at: Addresses,
+        verifiers: tuple[Verifier, Verifier | None],
+        as_of: datetime,
+        faults: list[str],
+    ) -> Held | None:
+        address = inside.get("id") if isinstance(inside, dict) else None
+        place = record.place(str(address), at.base_url)
+        if place is None or not isinstance(inside, dict):
+            faults.append(f"The record holds an award of somebody else, {shown(str(address))}.")
+            return None
+        path = document_path(place[0])
+        self.expected |= {path, proof_path(place[0])}
+        data = self.members.get(path)
+        if data is None or self._parsed(path) != inside:
+            faults.append(f"{path} is missing, or is not what the record holds.")
+            return None
+        here, there = verifiers
+        verdict = here.examine(data, found_at=at.of(path)).verdict
+        for step in _NEEDED:
+            if verdict.step(step).outcome is not Outcome.HELD:
+                faults.append(f"{path}: {verdict.step(step).detail}")
+                return None
+        faults += self._beside(place[0], inside)
+        if there is None:
+            return _held(path, verdict, as_of)
+        verdict = there.examine(data, found_at=at.of(path)).verdict
+        if verdict.word is Word.ALTERED:
+            faults.append(f"{path}: {verdict.sentence()}")
+        return Held(path, verdict, verdict.sentence(), verdict.word)
+
+    def _beside(self, award: str, inside: JsonObject) -> Iterator[str]:
+        """What stands beside an award says nothing else than the award."""
+        for extension in ("png", "svg"):
+            path = baked_path(award, extension)
+            if path in self.members:
+                self.expected.add(path)
+                yield from self._picture(path, inside)
+        subject = inside.get("credentialSubject")
+        earned = subject.get("achievement") if isinstance(subject, dict) else None
+        slug, version = _definition(earned)
+        path = achievement_path(slug, version)
+        if path in self.members and isinstance(earned, dict):
+            self.expected.add(path)
+            hosted = self._parsed(path)
+            if hosted is None or any(hosted.get(name) != value for name, value in earned.items()):
+                yield f"{path} says otherwise than the award that was signed."
+
+    def _picture(self, path: str, inside: JsonObject) -> Iterator[str]:
+        picture = self.members[path]
+        form = form_of(picture)
+        found = look_inside(picture, form) if form else None
+        if not isinstance(found, Inside) or _object(found.text) != inside:
+            yield f"{path} holds another credential than the one beside it."
+
+    def _strangers(self) -> Iterator[str]:
+        for name in sorted(self.members.keys() - self.expected):
+            yield f"{shown(name)} belongs to no award of the record."
+
+    def _inside(self, at: Addresses) -> Callable[[str], bytes | None]:
+        def read(path: str) -> bytes | None:
+            return self.members.get(bundle.KEYS if path == at.did_path else path)
+
+        return read
+
+    def _json(self, name: str) -> JsonObject:
+        found = self._parsed(name)
+        if found is None:
+            raise _Refused(f"There is no {name} in it that can be read.")
+        return found
+
+    def _parsed(self, name: str) -> JsonObject | None:
+        return _object(self.members.get(name, b""))
+
+
+def _object(data: bytes) -> JsonObject | None:
+    try:
+        found = strict_json.parse(data, max_bytes=MAX_DOCUMENT)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _inside(document: JsonObject) -> list[JsonValue]:
+    subject = document.get("credentialSubject")
+    awards = subject.get("verifiableCredential") if isinstance(subject, dict) else None
+    if not isinstance(awards, list) or not awards:
+        raise _Refused("The record holds no award.")
+    return awards
+
+
+def _disowned(document: JsonObject, at: Addresses, there: Verifier) -> Iterator[str]:
+    """What the issuer's own site says against the record's signature."""
+    signed = there.proofs.check(document, at.did)
+    for finding in (signed.signature, signed.issuer_key):
+        if finding.failed:
+            yield f"{at.host} does not stand by clr.json: {finding.detail}"
+
+
+def _definition(earned: JsonValue) -> tuple[str, int]:
+    address = str(earned.get("id")) if isinstance(earned, dict) else ""
+    parts = address.split("/")[-3:]
+    if len(parts) == 3 and parts[1].startswith("v") and parts[1][1:].isdigit():
+        return parts[0], int(parts[1][1:])
+    return "", 0
+
+
+def _held(path: str, verdict: Verdict, as_of: datetime) -> Held:
+    if verdict.word not in {Word.UNKNOWN, Word.VALID}:
+        return Held(path, verdict, verdict.sentence(), verdict.word)
+    credential = verdict.summary.credential
+    sentence = f"Valid as of {instant(as_of)}: {credential}."
+    return Held(path, verdict, sentence, Word.VALID)
+
+
+def _sentence(word: Word, as_of: datetime, count: int, issuer: str, source: Source | None) -> str:
+    awards = "one award" if count == 1 else f"{count} awards"
+    if source is not None:
+        said = "all valid today" if word is Word.VALID else "not all valid today"
+        return f"A record of {awards} by {issuer}, {said}."
+    host = issuer.rpartition("(")[2].rstrip(")")
+    over = "" if word is Word.VALID else " Not all of them are still in force."
+    return (
+        f"Valid as of {instant(as_of)}: {awards} by {issuer}.{over} "
+        f"What happened since, only {host} can tell."
+    )
+
+
+def _notes(host: str, source: Source | None) -> Iterator[str]:
+    if source is None:
+        yield (
+            f"The keys came from the file itself: it all belongs together, but whether it is of "
+            f"{host}, only {host} can tell. Ask it with --online."
+        )
+    else:
+        yield f"The keys are those that {host} publishes."
+
+
+def _altered(faults: tuple[str, ...], host: str | None = None) -> BundleReport:
+    whose = f" It names {host} as its issuer." if host else ""
+    return BundleReport(Word.ALTERED, f"Not valid. {faults[0]}{whose}", faults=faults)
+
+
+def _gravity(word: Word) -> int:
+    return word.exit_code

@@ -1,0 +1,157 @@
+"""
+The learners' records of a site, held against the awards beside them.
+
+A record repeats awards that the site publishes: it must be signed as they are, stand in the
+register, and hold each exactly as it stands beside it, newest and not withdrawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterator
+
+from testamur.crypto import strict_json
+from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.model.addresses import (
+    Addresses,
+    award_folder,
+    bundle_path,
+    clr_path,
+    clr_proof_path,
+    document_path,
+)
+from testamur.register.entries import Role
+from testamur.verify import record
+from testamur.verify.controllers import Controller
+from testamur.verify.fields import MAX_DOCUMENT
+from testamur.verify.log import PublishedLog
+from testamur.verify.proofs import Proofs
+from testamur.verify.record import Entered, NotInRecord
+from testamur.wire import bundle
+from testamur.wire.bundle import BrokenBundleError
+from testamur.wire.clr import CONTEXTS
+
+_RECORD = re.compile(r"learners/([0-9a-z]{26})/clr\.json")
+
+Reader = Callable[[str], bytes | None]
+
+
+class LearnerRecords:
+    """Every learner's record of a site."""
+
+    def __init__(
+        self,
+        read: Reader,
+        paths: list[str],
+        at: Addresses,
+        controller: Controller,
+        proofs: Proofs,
+    ) -> None:
+        self._read = read
+        self._at = at
+        self._controller = controller
+        self._proofs = proofs
+        self._learners = [match[1] for match in map(_RECORD.fullmatch, paths) if match]
+        self.places: dict[int, str] = {}
+        """Path by entry of the register, of those that were judged."""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._learners)
+
+    def faults(self, log: PublishedLog | None, only: Container[str] | None) -> Iterator[str]:
+        """What is wrong with them, a sentence each; with `only`, of those with one of these files."""
+        for learner in self._learners:
+            path, packed = clr_path(learner), bundle_path(learner)
+            if only is None or path in only or packed in only:
+                for fault in self._faults(learner, log):
+                    yield f"{path} {fault}."
+                for fault in self._bundle(learner):
+                    yield f"{packed} {fault}."
+
+    def _faults(self, learner: str, log: PublishedLog | None) -> Iterator[str]:
+        document = self._document(clr_path(learner))
+        if document is None:
+            yield "cannot be read"
+            return
+        subject = document.get("credentialSubject")
+        issuer = document.get("issuer")
+        if (
+            document.get("@context") != list(CONTEXTS)
+            or document.get("type") != ["VerifiableCredential", "ClrCredential"]
+            or not isinstance(subject, dict)
+            or not isinstance(issuer, dict)
+        ):
+            yield "is no learner's record of ours"
+            return
+        if document.get("id") != self._at.clr_json(learner) or issuer.get("id") != self._at.did:
+            yield "holds another document"
+        signed = self._proofs.check(document, self._at.did)
+        if not signed.genuine:
+            yield "is not signed by a key of the site"
+            return
+        entered = self._entered(document, learner)
+        if isinstance(entered, str):
+            yield entered
+        elif log is not None:
+            self.places[entered.index] = clr_path(learner)
+            if log.entry(entered.index) != entered.entry:
+                yield "is proved by a register that is not the published one"
+            elif entered.index in log.erased:
+                yield "is published, but the register says it was erased"
+            for key in signed.keys:
+                objection = log.objection(key, Role.AWARD, entered.index)
+                if objection is not None:
+                    yield f"is signed with a wrong key: {objection}"
+        yield from self._awards(subject.get("verifiableCredential"))
+
+    def _entered(self, document: JsonObject, learner: str) -> Entered | str:
+        proof = self._read(clr_proof_path(learner))
+        if proof is None:
+            return "has no proof that it is in the register"
+        try:
+            return record.check(document, proof, self._at, record.register_keys(self._controller))
+        except NotInRecord as reason:
+            return f"has a bad proof of being in the register: {reason}"
+
+    def _awards(self, inside: JsonValue) -> Iterator[str]:
+        if not isinstance(inside, list) or not inside:
+            yield "holds no award"
+            return
+        for each in inside:
+            address = each.get("id") if isinstance(each, dict) else None
+            place = record.place(str(address), self._at.base_url)
+            award = place[0] if place else ""
+            if self._document(document_path(award)) != each:
+                yield f"holds an award that does not stand beside it, {address}"
+            elif self._read(f"{award_folder(award)}state.json") is not None:
+                yield f"holds an award that is withdrawn, {address}"
+
+    def _bundle(self, learner: str) -> Iterator[str]:
+        """Against the files of the site: what stands in both must be the same."""
+        packed = self._read(bundle_path(learner))
+        if packed is None:
+            yield "is missing"
+            return
+        try:
+            members = bundle.unpack(packed)
+        except BrokenBundleError as reason:
+            yield str(reason)
+            return
+        same = {
+            bundle.RECORD: clr_path(learner),
+            bundle.RECORD_PROOF: clr_proof_path(learner),
+            bundle.KEYS: self._at.did_path,
+        }
+        for name, data in members.items():
+            if name != bundle.README and self._read(same.get(name, name)) != data:
+                yield f"holds another {name} than the site"
+
+    def _document(self, path: str) -> JsonObject | None:
+        data = self._read(path)
+        try:
+            document = strict_json.parse(data or b"", max_bytes=MAX_DOCUMENT)
+        except ValueError:
+            return None
+        return document if isinstance(document, dict) else None
