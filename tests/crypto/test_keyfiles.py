@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from testamur.crypto.keyfiles import load_signer, write_secret
+from testamur.crypto.keyfiles import write_secret
+from testamur.crypto.keyring import load_signer
 from testamur.crypto.multibase import base58btc_encode, base64url_decode
 from testamur.crypto.signer import Ed25519Signer, P256Signer, RsaSigner, SecretSigner
 from testamur.problems import KeyRefusedError, WorldError

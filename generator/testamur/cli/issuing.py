@@ -17,7 +17,7 @@ _award_key = click.option(
     metavar="URI",
     default=AWARD_KEY,
     show_default=True,
-    help="Where the key that signs credentials is: file:/path or env:NAME.",
+    help="Where the key that signs credentials is: file:/path, env:NAME or awskms:///alias/NAME.",
 )
 _register_key = click.option(
     "--register-key",
@@ -149,6 +149,29 @@ def keys_new(project: Project, role_name: str, private: Path | None, algorithm: 
         )
         for each in shown:
             click.echo(f"TESTAMUR_{each.announced.role.upper()}_KEY={each.secret}")
+
+
+@keys.command("announce")
+@click.argument("uri")
+@click.option(
+    "--role",
+    "role_name",
+    type=click.Choice(["award", "register"]),
+    default="award",
+    show_default=True,
+)
+@click.pass_obj
+def keys_announce(project: Project, uri: str, role_name: str) -> None:
+    """
+    Announce a key that exists: the public part of the one at URI goes into keys/.
+
+    URI is that of a key service (awskms:///alias/NAME), file:/path or env:NAME.
+    """
+    from testamur.commands.keys import announce_key
+    from testamur.register.entries import Role
+
+    file = announce_key(project, Role(role_name), uri)
+    click.echo(f"{file}: public part, to be committed")
 
 
 @click.command()

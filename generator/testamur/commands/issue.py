@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from testamur.commands.project import Project
+from testamur.crypto.keyring import SERVICES
 from testamur.problems import Exit
 
 _SECRET = "KEY"  # noqa: S105 - what the names of such variables contain, no secret
@@ -49,10 +50,15 @@ def _run(project: Project, words: Sequence[str], environ: Mapping[str, str]) -> 
 
 
 def without_secrets(environ: Mapping[str, str], uris: Sequence[str]) -> dict[str, str]:
-    """The environment less every variable that holds a key, by its name or by these URIs."""
+    """
+    The environment less every variable that holds a key, by its name or by these URIs, and less
+    those that let one into a key service.
+    """
     named = {uri.removeprefix("env:") for uri in uris if uri.startswith("env:")}
     return {
         name: value
         for name, value in environ.items()
-        if name not in named and not (name.startswith("TESTAMUR_") and _SECRET in name)
+        if name not in named
+        and not (name.startswith("TESTAMUR_") and _SECRET in name)
+        and not any(name.startswith(service.variables) for service in SERVICES.values())
     }

@@ -1,4 +1,4 @@
-"""`testamur keys new`: key pairs, the public part into keys/, the private part out of reach."""
+"""`testamur keys`: the public part of a key into keys/, the private part out of reach."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 from testamur.commands.project import KEYS, Project
 from testamur.crypto.keyfiles import write_secret
-from testamur.crypto.keys import Algorithm
+from testamur.crypto.keyring import load_signer
+from testamur.crypto.keys import Algorithm, PublicKey
 from testamur.crypto.signer import Ed25519Signer, P256Signer, RsaSigner, SecretSigner
 from testamur.problems import KeyRefusedError
 from testamur.publish.durable import make_folders, write_durably
@@ -55,18 +56,44 @@ def new_keys(
         kinds = ALGORITHMS[role]
         signer = _new_signer(project, algorithm if algorithm in kinds else kinds[0])
         name = _free_name(project.root / KEYS, role)
-        announced = AnnouncedKey(name, role, signer.public_key, project.now.date())
         file = None
         if private is not None:
             make_folders(private)
             file = private / f"{name}.key"
             write_secret(file, signer)
-        public = project.root / KEYS / f"{name}.json"
-        make_folders(public.parent)
-        write_durably(public, encode(announced))
+        announced, public = _announce(project, name, role, signer.public_key)
         secret = signer.secret_line() if file is None else None
         made.append(NewKey(announced, public, file, secret))
     return tuple(made)
+
+
+def announce_key(project: Project, role: Role, uri: str) -> Path:
+    """
+    Write the public part of a key that exists, and is named by its URI, into keys/.
+
+    Raises KeyRefusedError for a key of another kind than the role has, and for one that is
+    announced already; WorldError where a key service cannot be used.
+    """
+    key = load_signer(
+        uri,
+        environ=project.environ,
+        outside=project.root,
+        allow_test_seeds=project.allow_test_seeds,
+    ).public_key
+    if key.algorithm not in ALGORITHMS[role]:
+        raise KeyRefusedError(wrong_kind(role, key.algorithm))
+    for each in project.announced_keys():
+        if each.key == key:
+            raise KeyRefusedError(f"{KEYS}/{each.name}.json announces this key already")
+    return _announce(project, _free_name(project.root / KEYS, role), role, key)[1]
+
+
+def _announce(project: Project, name: str, role: Role, key: PublicKey) -> tuple[AnnouncedKey, Path]:
+    announced = AnnouncedKey(name, role, key, project.now.date())
+    file = project.root / KEYS / f"{name}.json"
+    make_folders(file.parent)
+    write_durably(file, encode(announced))
+    return announced, file
 
 
 def _new_signer(project: Project, algorithm: Algorithm) -> SecretSigner:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from testamur.commands.project import AWARD_KEY, KEYS, REGISTER_KEY, Project
-from testamur.crypto.keyfiles import load_signer
+from testamur.crypto.keyring import load_signer
 from testamur.crypto.signer import Ed25519Signer, Signer
 from testamur.issue.drafts import Drafts
 from testamur.issuing import Signers
@@ -60,8 +61,9 @@ def sign(
             drafts,
             before,
             Signers(
-                award=lambda: ring.signer(Role.AWARD, award_key),
-                register=lambda: ring.signer(Role.REGISTER, register_key),
+                # Once a run: a key service is asked over the network.
+                award=cache(lambda: ring.signer(Role.AWARD, award_key)),
+                register=cache(lambda: ring.signer(Role.REGISTER, register_key)),
             ),
             announced=announced,
             now=project.now,

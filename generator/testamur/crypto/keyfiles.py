@@ -1,8 +1,8 @@
 """
 Private keys from where they are kept: a file outside the repository, or one environment variable.
 
-A secret is named by a URI (`file:/path`, `env:NAME`) and is one line of text. No message of this
-module repeats any part of what was read.
+A secret is one line of text. No message of this module repeats any part of what was read; every
+refusal is a KeyRefusedError.
 """
 
 from __future__ import annotations
@@ -19,32 +19,6 @@ from testamur.crypto.signer import SecretSigner, Signer
 from testamur.problems import KeyRefusedError, WorldError
 
 _OTHERS = 0o077
-
-
-def load_signer(
-    uri: str,
-    *,
-    environ: Mapping[str, str],
-    outside: Path | None = None,
-    allow_test_seeds: bool = False,
-) -> Signer:
-    """
-    The signer behind `file:/absolute/path` or `env:NAME`.
-
-    A file must lie outside the folder `outside`, and nobody but its owner may be able to read it.
-    Raises KeyRefusedError, which never repeats the secret, when there is no key, when it is not
-    one line with a secret, or when the secret is a published or an obvious one, unless
-    `allow_test_seeds`.
-    """
-    scheme, colon, rest = uri.partition(":")
-    if colon and scheme == "env":
-        text, source = _from_environment(rest, environ), f"the variable {rest}"
-    elif colon and scheme == "file":
-        path = _path(uri)
-        text, source = _from_file(path, outside), str(path)
-    else:
-        raise KeyRefusedError("a key is named by file:/path or env:NAME", _how_to_name(uri))
-    return _signer(text, source, allow_test_keys=allow_test_seeds)
 
 
 def write_secret(path: Path, signer: SecretSigner) -> None:
@@ -72,7 +46,8 @@ def write_secret(path: Path, signer: SecretSigner) -> None:
         raise WorldError(f"{path} cannot be written: {cause.strerror}") from cause
 
 
-def _from_environment(name: str, environ: Mapping[str, str]) -> str:
+def from_environment(name: str, environ: Mapping[str, str]) -> str:
+    """What the variable holds."""
     if not name:
         raise KeyRefusedError("env: names no variable", "write env:NAME")
     text = environ.get(name)
@@ -84,7 +59,8 @@ def _from_environment(name: str, environ: Mapping[str, str]) -> str:
     return text
 
 
-def _how_to_name(given: str) -> str:
+def how_to_name(given: str) -> str:
+    """What to write instead of something that names no key."""
     if given.startswith(("/", "~", ".")):
         # What names a file that is there is a path; anything else may be a secret of some form.
         with suppress(OSError, ValueError):
@@ -94,7 +70,8 @@ def _how_to_name(given: str) -> str:
     return "check the key settings; a secret itself never belongs there"
 
 
-def _path(uri: str) -> Path:
+def path_of(uri: str) -> Path:
+    """The absolute path in `file:/path`."""
     parts = urlsplit(uri)
     path = Path(unquote(parts.path))
     if parts.netloc not in {"", "localhost"} or parts.query or parts.fragment:
@@ -106,7 +83,8 @@ def _path(uri: str) -> Path:
     return path
 
 
-def _from_file(path: Path, outside: Path | None) -> str:
+def from_file(path: Path, outside: Path | None) -> str:
+    """What the file holds: one that its owner alone can read, and that lies outside `outside`."""
     try:
         real = path.resolve(strict=True)
         if outside is not None and real.is_relative_to(outside.resolve()):
@@ -144,7 +122,7 @@ def _from_file(path: Path, outside: Path | None) -> str:
         raise KeyRefusedError(f"{path} is not text") from None
 
 
-def _signer(text: str, source: str, *, allow_test_keys: bool) -> Signer:
+def signer_of(text: str, source: str, *, allow_test_keys: bool) -> Signer:
     """The key in `text`, which may end in one line break."""
     line = text.removesuffix("\n").removesuffix("\r")
     reason = secret_lines.other_form(line)
