@@ -135,6 +135,11 @@ def build(project: Project, output: Path | None, explain: bool, check_all: bool)
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Take the issuer's keys, lists and register from this built site; fetch nothing.",
 )
+@click.option(
+    "--documents",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Take what its issuer publishes from this folder, by host and path; fetch nothing.",
+)
 @click.option("--email", help="Was it issued to this address? It is hashed here, never sent.")
 @click.option("--name", help="Was it issued to this name?")
 @click.option("--json", "as_json", is_flag=True, help="The verdict for machines.")
@@ -143,6 +148,7 @@ def verify(
     project: Project,
     what: str,
     site: Path | None,
+    documents: Path | None,
     email: str | None,
     name: str | None,
     as_json: bool,
@@ -150,7 +156,8 @@ def verify(
     """
     Judge WHAT as a stranger would: a credential's file or address, or the folder of a site.
 
-    A credential may stand inside a badge's picture (PNG, SVG); only its signed data counts.
+    It reads Open Badges 3.0 (badges, endorsements, learner records; as JSON or JWT) and 2.0, of any
+    issuer, alone or inside a badge's picture (PNG, SVG); only what is signed counts.
 
     Exit codes: 0 valid, 1 altered, 10 expired, 11 not yet valid, 12 revoked, 13 suspended,
     14 superseded, 15 issued by somebody else (with --site), 16 could not be checked.
@@ -158,7 +165,7 @@ def verify(
     from testamur.commands.verify import verify as run
     from testamur.verify.verdict import Verdict
 
-    result = run(project, what, site=site, email=email, name=name)
+    result = run(project, what, site=site, documents=documents, email=email, name=name)
     if isinstance(result, Verdict):
         if as_json:
             report.print_json(result.as_json())

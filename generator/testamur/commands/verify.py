@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from testamur.commands.project import Project
 from testamur.problems import WorldError
 from testamur.verify.document import verify_document
+from testamur.verify.documents import Several
+from testamur.verify.documents import documents as documents_of
 from testamur.verify.site import SiteReport, base_url_of, verify_site
-from testamur.verify.sources import Https, SiteFolder, Unavailable
+from testamur.verify.sources import Https, SiteFolder, Source, Unavailable
 from testamur.verify.verdict import Verdict
 from testamur.wire.baked import MAX_PICTURE
 
@@ -19,20 +21,22 @@ def verify(
     what: str,
     *,
     site: Path | None = None,
+    documents: Path | None = None,
     email: str | None = None,
     name: str | None = None,
 ) -> Verdict | SiteReport:
     """
     Judge one credential, alone or baked into a picture, or a whole site if `what` is a folder.
 
-    With `site` the issuer's documents come from that folder and nothing is fetched. Raises
-    WorldError for what cannot be read at all.
+    With `site` the issuer's documents come from that built site, with `documents` from a folder
+    that holds them by address; with either, nothing is fetched. Raises WorldError for what cannot
+    be read at all.
     """
     path = Path(what)
     if path.is_dir():
         folder = Folder(path)
         return verify_site(folder.read, folder.paths(), now=project.now)
-    source, expected = _source(site)
+    source, expected = _source(site, documents)
     found_at: str | None = None
     if urlsplit(what).scheme:
         address = _document_address(what)
@@ -87,16 +91,25 @@ class Folder:
         )
 
 
-def _source(site: Path | None) -> tuple[Https | SiteFolder, str | None]:
-    """Where the issuer's documents come from, and whose site that is."""
-    if site is None:
+def _source(site: Path | None, at_hand: Path | None) -> tuple[Source, str | None]:
+    """Where the issuer's documents come from, and whose site that is, if it is one's."""
+    sources: list[Source] = []
+    base_url: str | None = None
+    if site is not None:
+        folder = Folder(site)
+        try:
+            base_url = base_url_of(folder.read)
+        except ValueError as error:
+            raise WorldError(f"{site} is no site that testamur built: {error}") from error
+        sources.append(SiteFolder(folder.read, base_url))
+    if at_hand is not None:
+        try:
+            sources.append(documents_of(Folder(at_hand).read))
+        except ValueError as error:
+            raise WorldError(f"{at_hand} cannot be read: {error}") from error
+    if not sources:
         return Https(), None
-    folder = Folder(site)
-    try:
-        base_url = base_url_of(folder.read)
-    except ValueError as error:
-        raise WorldError(f"{site} is no site that testamur built: {error}") from error
-    return SiteFolder(folder.read, base_url), base_url
+    return (sources[0] if len(sources) == 1 else Several(sources)), base_url
 
 
 def _document_address(address: str) -> str:

@@ -151,6 +151,8 @@ def period(document: JsonObject) -> tuple[datetime, datetime | None]:
 
 def _kind(document: JsonObject) -> Kind:
     types = texts(document, "type")
+    if "VerifiablePresentation" in types:
+        raise Unread("It is a presentation: give the credential that it shows by itself.")
     if "VerifiableCredential" not in types:
         raise Malformed("It is not a verifiable credential.")
     kinds = {_KINDS[name] for name in types if name in _KINDS}

@@ -1,0 +1,97 @@
+"""`verify` of other issuers' credentials, as a user types it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_commands import run
+from tests.verify.foreign import (
+    DID,
+    HOST,
+    P256,
+    badge,
+    claims,
+    encode,
+    endorsement,
+    proved,
+    token,
+    web,
+)
+
+ENDORSED = badge(endorsement=[proved(endorsement(DID))])
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A reader's folder: some credentials, and what their issuer publishes."""
+    for url, content in web(P256).items():
+        target = tmp_path / "pages" / url.removeprefix("https://")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(encode(content))
+    for name, data in {
+        "badge.jwt": token(claims(badge()), P256),
+        "endorsed.json": proved(ENDORSED, P256),
+        "forged.jwt": token(claims(badge())),
+        "other.json": proved(badge("https://other.example/1"), P256),
+    }.items():
+        (tmp_path / name).write_bytes(encode(data))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("badge.jwt", 0, "Valid. Issued by Example College (college.example) on 1 March 2026."),
+        ("forged.jwt", 1, "Not valid. "),
+        ("other.json", 16, "https://other.example/1 is not among the documents at hand"),
+        ("endorsed.json", 0, "The endorsement inside it does not stand."),
+    ],
+)
+def test_documents_at_hand_take_the_place_of_the_network(
+    root: Path, name: str, code: int, said: str
+) -> None:
+    """
+    What the issuer publishes is read from a folder; what is not in it is out of reach.
+    """
+    got, out, _ = run(root, "verify", name, "--documents", "pages")
+
+    assert code == got, out
+    assert said in out
+
+
+def test_what_is_inside_is_listed(root: Path) -> None:
+    """
+    Below the steps, each with a mark and its own sentence; for machines under `parts`.
+    """
+    _, out, _ = run(root, "verify", "endorsed.json", "--documents", "pages")
+
+    assert "\nInside it:\n  ✗ endorsement  Not valid. " in out
+
+    _, out, _ = run(root, "verify", "endorsed.json", "--documents", "pages", "--json")
+    (part,) = json.loads(out)["parts"]
+
+    assert ("endorsement", False) == (part["what"], part["stands"])
+
+
+def test_a_document_may_be_given_by_its_address(root: Path) -> None:
+    """
+    The credential itself may be among the documents, too.
+    """
+    (root / "pages/college.example/1.json").write_bytes(encode(proved(badge(), P256)))
+    code, _, _ = run(root, "verify", f"{HOST}/1.json", "--documents", "pages")
+
+    assert 0 == code
+
+
+def test_an_index_that_is_none_is_said_to_be_none(root: Path) -> None:
+    """
+    A folder whose index cannot be read is no use, in a sentence.
+    """
+    (root / "pages/index.json").write_bytes(b"[]")
+    code, _, err = run(root, "verify", "badge.jwt", "--documents", "pages")
+
+    assert 4 == code
+    assert "pages cannot be read: index.json is not an object" in err
