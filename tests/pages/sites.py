@@ -15,12 +15,15 @@ from testamur.model.addresses import (
     baked_path,
     credential_folder,
     document_path,
+    pathway_folder,
+    pathway_path,
     picture_path,
     proof_path,
     version_folder,
 )
 from testamur.model.award import Display, Evidence, Recipient, Result
 from testamur.model.credential import Alignment, CoDeveloper, Credits
+from testamur.model.pathway import Group
 from testamur.model.site import Site
 from testamur.model.status import Change, Event, Slot
 from testamur.pages.pages import Pages
@@ -32,6 +35,7 @@ from tests.support.builders import (
     a_definition,
     a_document,
     a_participation,
+    a_pathway,
     a_picture,
     a_record,
     a_register,
@@ -61,6 +65,27 @@ ARABIC = a_credential(
     skills=(Alignment("write by hand", "https://data.europa.eu/esco/skill/write"),),
 )
 DAYLONG = a_participation()
+WAY = a_pathway(
+    steps=Group(
+        (
+            DAYLONG.slug,
+            Group(
+                (ARABIC.slug, Group((FORGE.slug,), name="On the other hand")),
+                needed=1,
+                name="A hand of one's own",
+            ),
+        ),
+        in_order=True,
+    ),
+    leads_to=None,
+)
+ARABIC_WAY = a_pathway(
+    slug="calligrapher",
+    name="طريق الخطاط",
+    description="من الحبر إلى الخط.",
+    language="ar",
+    leads_to=ARABIC.slug,
+)
 
 ACTIVE, REVOKED, SUSPENDED, CORRECTED, RIGHT_TO_LEFT, HIDDEN, SHORT = map(an_award_id, range(7))
 FORGOTTEN = an_award_id(7)
@@ -126,7 +151,7 @@ def a_full_register(site: Site | None = None) -> Register:
         a_definition(ARABIC),
         a_definition(DAYLONG),
     ]
-    return a_register(documents(site), definitions, site=site)
+    return a_register(documents(site), definitions, pathways=[WAY, ARABIC_WAY], site=site)
 
 
 def pages_of(site: Site | None = None, register: Register | None = None) -> Pages:
@@ -145,6 +170,8 @@ def pages_by_path(pages: Pages, register: Register) -> Mapping[str, bytes]:
         page = pages.credential_version(slug, version)
         found[f"{version_folder(slug, version)}index.html"] = page
         found[f"{credential_folder(slug)}index.html"] = pages.credential(slug)
+    for slug in register.newest_pathways:
+        found[f"{pathway_folder(slug)}index.html"] = pages.pathway(slug)
     for award in register.awards.values():
         folder = award_folder(award.id)
         found[f"{folder}index.html"] = pages.award(award)
@@ -163,6 +190,7 @@ def other_paths(pages: Pages, register: Register) -> set[str]:
         found.add(achievement_path(slug, version))
         if definition.picture:
             found.add(picture_path(slug, version, definition.picture.extension))
+    found |= set(map(pathway_path, register.newest_pathways))
     for award in register.awards.values():
         found.add(assertion_path(award.id))
         for each in award.versions:

@@ -75,6 +75,7 @@ def test_the_sitemap_has_credentials_and_no_awards() -> None:
     places = [each.text or "" for each in tree.iter() if each.tag.endswith("}loc")]
 
     assert "https://badges.example.org/credentials/safe-forge-work/" in places
+    assert "https://badges.example.org/pathways/to-the-forge/" in places
     assert "https://badges.example.org/" in places
     assert not any(award in place for award in register.awards for place in places)
     assert not any("awards" in place for place in places)

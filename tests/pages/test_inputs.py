@@ -18,11 +18,13 @@ from testamur.register.entries import Entry, KeyAction, KeyEntry, Role
 from testamur.register.register import Register
 from tests.pages.sites import (
     ACTIVE,
+    ARABIC_WAY,
     CORRECTED,
     DAYLONG,
     EXPIRED,
     FORGE,
     FORGOTTEN,
+    WAY,
     a_full_register,
     a_late_event,
     an_event,
@@ -53,6 +55,8 @@ def every_page(pages: Pages, register: Register) -> dict[str, tuple[Inputs, byte
             pages.credential_version("safe-forge-work", 1),
         ),
         "part": (inputs.credential("open-forge-day"), pages.credential("open-forge-day")),
+        "pathway": (inputs.pathway(WAY.slug), pages.pathway(WAY.slug)),
+        "other pathway": (inputs.pathway(ARABIC_WAY.slug), pages.pathway(ARABIC_WAY.slug)),
         "award": (inputs.award(active), pages.award(active)),
         "corrected": (inputs.award(corrected), pages.award(corrected)),
         "award version": (
@@ -148,19 +152,39 @@ REGISTERS: dict[str, tuple[Callable[[Register], Register], set[str]]] = {
     ),
     "a credential is renamed": (
         lambda register: _definition(register, replace(FORGE, name="Forge Work"), a_picture()),
-        {"home", "credential", "part", "award", "corrected", "award version", "expired"},
+        {"home", "credential", "part", "award", "corrected", "award version", "expired"}
+        | {"pathway"},
     ),
     "a picture is gone": (
         lambda register: _definition(register, FORGE),
-        {"home", "credential", "award", "corrected", "award version", "expired"},
+        {"home", "credential", "award", "corrected", "award version", "expired"} | {"pathway"},
     ),
     "a part is renamed": (
         lambda register: _definition(register, replace(DAYLONG, name="A Day")),
-        {"home", "credential", "part", "award", "corrected", "award version", "expired"},
+        {"home", "credential", "part", "award", "corrected", "award version", "expired"}
+        | {"pathway", "other pathway"},
+    ),
+    "a pathway is renamed": (
+        lambda register: replace(
+            register, pathways={**register.pathways, (WAY.slug, 2): replace(WAY, name="Other")}
+        ),
+        {"home", "pathway", "credential", "credential version", "part"}
+        | {"award", "corrected", "award version", "expired"},
+    ),
+    "a pathway leads elsewhere": (
+        lambda register: replace(
+            register,
+            pathways={
+                **register.pathways,
+                (ARABIC_WAY.slug, 2): replace(ARABIC_WAY, leads_to=FORGE.slug),
+            },
+        ),
+        {"other pathway", "credential", "credential version", "part"}
+        | {"award", "corrected", "award version", "expired"},
     ),
     "a third version": (
         lambda register: _definition(register, replace(FORGE, version=3), a_picture()),
-        {"home", "credential", "credential version"},
+        {"home", "credential", "credential version"} | {"pathway"},
     ),
     "an older version differs": (
         lambda register: _definition(register, replace(FORGE, version=1, name="Older")),

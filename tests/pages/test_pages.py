@@ -218,6 +218,38 @@ def test_the_pathway_is_told_from_both_ends() -> None:
     assert "Safe Forge Work" in part.partition("Counts toward")[2]
 
 
+def test_a_pathway_says_in_words_how_many_and_in_which_order() -> None:
+    """And leads to the page of each credential."""
+    page = read(rendered(AT_ROOT)["pathways/to-the-forge/index.html"])
+    links = [each.attributes.get("href") for each in page.all("a")]
+
+    assert "It takes all 2 of these, one after the other." in page.text
+    assert "A hand of one's own Any one of these 2 is enough." in " ".join(page.text.split())
+    assert "It takes this one." in page.text
+    assert "no earlier than the one before it was done" in page.text
+    assert "What it leads to" not in page.text
+    assert [
+        "../../credentials/open-forge-day/",
+        "../../credentials/calligraphy/",
+        "../../credentials/safe-forge-work/",
+        "../../pathways/to-the-forge/pathway.json",
+    ] == [each for each in links if each and each.startswith(("../../credentials/", "../../path"))]
+
+
+def test_a_pathway_is_told_from_its_credentials_and_from_the_start() -> None:
+    """Each step names it, what it leads to does as well, and the home page has them all."""
+    found = rendered(AT_ROOT)
+    step = read(found["credentials/open-forge-day/index.html"]).text
+    larger = read(found["credentials/calligraphy/index.html"]).text
+    home = read(found["index.html"]).text
+
+    assert "The way to the forge" in step.partition("Step of the pathway")[2]
+    assert "الخط العربي" in step.partition("Counts toward")[2]
+    assert "طريق الخطاط" in larger.partition("Reached by the pathway")[2]
+    assert "The way to the forge" in home.partition("Pathways")[2]
+    assert "طريق الخطاط" in home.partition("Pathways")[2]
+
+
 @pytest.mark.parametrize(
     ("slug", "word", "never"),
     [

@@ -26,6 +26,7 @@ from testamur.model.credential import (
 )
 from testamur.model.ids import award_id
 from testamur.model.issuer import Identifier, Issuer
+from testamur.model.pathway import Group, Pathway
 from testamur.model.picture import Picture
 from testamur.model.site import Site
 from testamur.model.status import Event, Slot
@@ -157,6 +158,18 @@ def a_participation(**changes: Any) -> Credential:
     return Credential(**fields | changes)
 
 
+def a_pathway(**changes: Any) -> Pathway:
+    """One step, from the open day to the exam."""
+    fields: dict[str, Any] = {
+        "slug": "to-the-forge",
+        "name": "The way to the forge",
+        "description": "From a first look to a licence.",
+        "steps": Group(("open-forge-day",)),
+        "leads_to": "safe-forge-work",
+    }
+    return Pathway(**fields | changes)
+
+
 def a_record(**changes: Any) -> Record:
     fields: dict[str, Any] = {
         "credential": "safe-forge-work",
@@ -231,6 +244,7 @@ def a_register(
     documents: Iterable[Document | Erased] | None = None,
     definitions: Iterable[Definition] | None = None,
     *,
+    pathways: Iterable[Pathway] = (),
     site: Site | None = None,
     day: date = date(2026, 11, 22),
     entries: int | None = None,
@@ -276,6 +290,7 @@ def a_register(
         entries=tuple(lines),
         documents={each.entry: each for each in sorted(found, key=lambda each: each.entry)},
         definitions={(each.credential.slug, each.credential.version): each for each in defined},
+        pathways={(each.slug, 1): each for each in pathways},
         status_lists={("revocation", 1): _a_status_list(as_of)},
         heads={size: b""},
     )

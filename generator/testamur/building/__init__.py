@@ -15,6 +15,7 @@ from testamur.building.definitions import definitions
 from testamur.building.files import Maker
 from testamur.building.identity import identity, record
 from testamur.building.learners import learners
+from testamur.building.pathways import pathways
 from testamur.building.reading import furniture, pages
 from testamur.model.site import Site
 from testamur.pages.pages import Pages
@@ -30,5 +31,16 @@ def artifacts(site: Site, register: Register, theme: Theme, program: str) -> Ite
     `program` is the digest of what computes them: another testamur may make other bytes.
     """
     make = Maker(site, register, Pages(theme, site, register), program)
-    for sort in (documents, badges, learners, definitions, identity, record, pages, furniture):
+    sorts = (
+        documents,
+        badges,
+        learners,
+        definitions,
+        pathways,
+        identity,
+        record,
+        pages,
+        furniture,
+    )
+    for sort in sorts:
         yield from sort(make)

@@ -8,6 +8,7 @@ from functools import partial
 import orjson
 
 from testamur.building.files import Maker, digest, json
+from testamur.building.pathways import related
 from testamur.model.addresses import achievement_path, badge_class_path, picture_path
 from testamur.model.plain import to_plain
 from testamur.publish.artifact import Artifact, Kind
@@ -33,21 +34,24 @@ def definitions(make: Maker) -> Iterator[Artifact]:
 
 def achievement(make: Maker, definition: Definition) -> bytes:
     """What the signed documents name as what was earned, as it is hosted."""
-    versions = make.register.versions
-    return json(v3.hosted_achievement(definition.credential, make.site, versions))
+    credential, register = definition.credential, make.register
+    by_pathways = related(register, credential.slug)
+    return json(v3.hosted_achievement(credential, make.site, register.versions, by_pathways))
 
 
 def _achievement(make: Maker, definition: Definition) -> Artifact:
     credential, versions = definition.credential, make.register.versions
     # The way back and the way in: the version before, and the newest of what it requires.
-    around = {each: versions.get(each) for each in (credential.slug, *credential.requires)}
+    by_pathways = related(make.register, credential.slug)
+    named = (credential.slug, *credential.requires, *by_pathways)
+    around = {each: versions.get(each) for each in named}
     return make.file(
         achievement_path(credential.slug, credential.version),
         Kind.DOCUMENT,
         {
             "definition": _definition_digest(definition),
             "site": _site_digest(make),
-            "versions": digest(orjson.dumps(around)),
+            "versions": digest(orjson.dumps([list(by_pathways), around])),
         },
         partial(achievement, make, definition),
     )

@@ -10,14 +10,16 @@ from functools import cached_property
 from babel import Locale
 from markupsafe import Markup
 
-from testamur.model.addresses import credential_folder, picture_path
+from testamur.model.addresses import credential_folder, pathway_folder, picture_path
 from testamur.model.credential import Alignment, Credential, Kind, ResultDescription
+from testamur.model.pathway import Pathway
 from testamur.model.site import Site
 from testamur.pages import views
 from testamur.pages.issuer import numbers, party
 from testamur.pages.language import Language, direction, locale_of
 from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi
+from testamur.pages.ways import Ways
 from testamur.register.register import Definition, Register
 
 _LICENCES = "https://spdx.org/licenses/"
@@ -31,9 +33,10 @@ _DURATION = re.compile(r"(\d+)([YMWD])")
 
 
 class Definitions:
-    """The definitions of a register: which is the newest, what leads where, how each looks."""
+    """The definitions of a register: which is the newest, and how each looks."""
 
     def __init__(self, register: Register, site: Site, language: Language) -> None:
+        self._register = register
         self._all = register.definitions
         self._default_language = site.languages[0]
         self._words = language
@@ -53,21 +56,10 @@ class Definitions:
         """Newest first."""
         return sorted((number for each, number in self._all if each == slug), reverse=True)
 
-    def requires(self, credential: Credential) -> list[Credential]:
-        """The credentials that lead to this one; those that were never issued have no page."""
-        return [self.newest[s].credential for s in credential.requires if s in self.newest]
-
-    def leads_to(self, slug: str) -> list[Credential]:
-        """The credentials that ask for this one."""
-        return self._leading.get(slug, [])
-
     @cached_property
-    def _leading(self) -> Mapping[str, list[Credential]]:
-        found: dict[str, list[Credential]] = {}
-        for definition in self.newest.values():
-            for slug in definition.credential.requires:
-                found.setdefault(slug, []).append(definition.credential)
-        return found
+    def ways(self) -> Ways:
+        """What leads where."""
+        return Ways(self._register, self.newest)
 
     def card(self, definition: Definition, root: str) -> views.Card:
         credential = definition.credential
@@ -97,8 +89,12 @@ class Definitions:
             criteria=to_html(credential.criteria),
             assessment=tuple(self._assessment(credential)),
             skills=tuple(self._skill(skill) for skill in credential.skills),
-            requires=tuple(_way(each, root) for each in self.requires(credential)),
-            leads_to=tuple(_way(each, root) for each in self.leads_to(credential.slug)),
+            requires=tuple(_way(each, root) for each in self.ways.requires(credential)),
+            leads_to=tuple(_way(each, root) for each in self.ways.leads_to(credential.slug)),
+            part_of=tuple(_pathway(each, root) for each in self.ways.part_of(credential.slug)),
+            reached_by=tuple(
+                _pathway(each, root) for each in self.ways.reached_by(credential.slug)
+            ),
             co_developers=tuple(
                 views.Link(each.name, _web(each.url), each.role)
                 for each in credential.co_developers
@@ -143,12 +139,12 @@ class Definitions:
             parts.append(words.phrase("result.needed", value=result.required_value))
         return Markup(" ").join(parts) or None
 
-    def language_of(self, credential: Credential) -> str:
-        return credential.language or self._default_language
+    def language_of(self, written: Credential | Pathway) -> str:
+        return written.language or self._default_language
 
-    def own(self, credential: Credential) -> Markup:
+    def own(self, written: Credential | Pathway) -> Markup:
         """Attributes for what its author wrote."""
-        return in_language(self.language_of(credential), self._words.tag)
+        return in_language(self.language_of(written), self._words.tag)
 
     def _facts(self, credential: Credential) -> Iterator[views.Fact]:
         words = self._words
@@ -240,6 +236,10 @@ def levels(result: ResultDescription, reached: str | None = None) -> tuple[views
 
 def _way(credential: Credential, root: str) -> views.Link:
     return views.Link(credential.name, f"{root}{credential_folder(credential.slug)}")
+
+
+def _pathway(pathway: Pathway, root: str) -> views.Link:
+    return views.Link(pathway.name, f"{root}{pathway_folder(pathway.slug)}")
 
 
 def _web(url: str | None) -> str | None:

@@ -13,8 +13,8 @@ from testamur.model.addresses import (
     bundle_path,
     clr_path,
     clr_proof_path,
-    credential_folder,
     document_path,
+    pathway_path,
     proof_path,
 )
 
@@ -52,6 +52,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/credentials/:slug/:version/achievement.json", ("Content-Type: application/json",)),
     ("/credentials/:slug/:version/badgeclass.json", ("Content-Type: application/json",)),
     (f"/{PROFILE_PATH}", ("Content-Type: application/json",)),
+    (f"/{pathway_path(':pathway')}", ("Content-Type: application/json",)),
     ("/status/*", ("Content-Type: application/json",)),
     ("/did.json", ("Content-Type: application/json",)),
     ("/.well-known/did.json", ("Content-Type: application/json",)),
@@ -82,9 +83,9 @@ def robots(at: Addresses) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {at.of('sitemap.xml')}\n".encode()
 
 
-def sitemap(at: Addresses, slugs: Iterable[str]) -> bytes:
+def sitemap(at: Addresses, folders: Iterable[str]) -> bytes:
     """sitemap.xml: what can be earned, never who earned it."""
-    paths = ["", "register/", *map(credential_folder, slugs)]
+    paths = ["", "register/", *folders]
     places = "".join(f"  <url><loc>{escape(at.of(path))}</loc></url>\n" for path in paths)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -14,6 +14,7 @@ from hashlib import sha256
 import orjson
 
 from testamur.model.credential import Credential
+from testamur.model.pathway import Pathway
 from testamur.model.plain import to_plain
 from testamur.model.site import Site
 from testamur.model.status import Event
@@ -43,7 +44,20 @@ class PageInputs:
 
     def home(self) -> Inputs:
         definitions = [_definition(each) for each in self._definitions.newest.values()]
-        return self._frame | {"issuer": self._issuer, "definition": _digest(definitions)}
+        pathways = [to_plain(each) for each in self._definitions.ways.pathways.values()]
+        return self._frame | {
+            "issuer": self._issuer,
+            "definition": _digest(definitions),
+            "pathway": _digest(pathways),
+        }
+
+    def pathway(self, slug: str) -> Inputs:
+        pathway = self._definitions.ways.pathways[slug]
+        named = [*pathway.credentials, *([pathway.leads_to] if pathway.leads_to else [])]
+        return self._frame | {
+            "pathway": _digest(to_plain(pathway)),
+            "definition": _digest([_definition(self._definitions.newest[each]) for each in named]),
+        }
 
     def credential(self, slug: str) -> Inputs:
         newest = self._definitions.newest[slug].credential.version
@@ -139,9 +153,13 @@ class PageInputs:
         if key not in self._known:
             definition = self._definitions[key]
             ways = [
-                *self._definitions.requires(definition.credential),
+                *self._definitions.ways.requires(definition.credential),
                 None,
-                *self._definitions.leads_to(slug),
+                *self._definitions.ways.leads_to(slug),
+                None,
+                *self._definitions.ways.part_of(slug),
+                None,
+                *self._definitions.ways.reached_by(slug),
             ]
             self._known[key] = (
                 _digest(_definition(definition)),
@@ -179,8 +197,8 @@ def _definition(definition: Definition) -> list[object]:
     return [to_plain(definition.credential), picture.extension if picture else None]
 
 
-def _name(credential: Credential) -> list[str]:
-    return [credential.slug, credential.name]
+def _name(leading: Credential | Pathway) -> list[str]:
+    return [leading.slug, leading.name]
 
 
 def _digest(value: object) -> str:

@@ -12,6 +12,7 @@ from testamur.model.addresses import (
     achievement_path,
     credential_folder,
     logo_path,
+    pathway_folder,
 )
 from testamur.model.site import Site
 from testamur.pages import drawing, hosting, views
@@ -23,6 +24,7 @@ from testamur.pages.issuer import issuer_facts
 from testamur.pages.language import read_language
 from testamur.pages.learners import Learners
 from testamur.pages.markup import domain, labels, link
+from testamur.pages.pathways import Pathways
 from testamur.pages.render import Templates
 from testamur.pages.structured import json_ld
 from testamur.pages.theme import Theme
@@ -53,6 +55,7 @@ class Pages:
         self._definitions = Definitions(register, site, self._language)
         self._awards = Awards(register, site, self._language, self._definitions)
         self._learners = Learners(register, site, self._language, self._definitions)
+        self._pathways = Pathways(self._definitions, self._language)
         self._frames: dict[str, views.Frame] = {}
         self._shared: dict[tuple[str, int, str], Markup] = {}
         self.inputs = PageInputs(theme, site, register, self._definitions)
@@ -71,6 +74,7 @@ class Pages:
             cards=tuple(
                 self._definitions.card(each, "./") for each in self._definitions.newest.values()
             ),
+            pathways=self._pathways.cards("./"),
         )
         title = site.title
         description = site.issuer.description or words["home.description"]
@@ -85,6 +89,16 @@ class Pages:
     def credential_version(self, slug: str, version: int) -> bytes:
         """`/credentials/<slug>/v<k>/`. Raises KeyError."""
         return self._credential(slug, version, "../../../")
+
+    def pathway(self, slug: str) -> bytes:
+        """`/pathways/<slug>/`: the newest text as issued. Raises KeyError."""
+        view = self._pathways.page(slug, "../../")
+        head = views.Head(
+            f"{view.name} · {self._site.issuer.name}",
+            view.description,
+            canonical=self._at.of(pathway_folder(slug)),
+        )
+        return self._page("pathway.html", "../../", head, view)
 
     def badge(self, slug: str) -> bytes:
         """The picture of a credential that has none, as SVG."""
@@ -167,8 +181,13 @@ class Pages:
         return hosting.robots(self._at)
 
     def sitemap(self) -> bytes:
-        """`/sitemap.xml`: credentials, no awards."""
-        return hosting.sitemap(self._at, self._definitions.newest)
+        """`/sitemap.xml`: credentials and pathways, no awards."""
+        ways = self._definitions.ways.pathways
+        folders = [
+            *map(credential_folder, self._definitions.newest),
+            *map(pathway_folder, ways),
+        ]
+        return hosting.sitemap(self._at, folders)
 
     def headers(self) -> bytes:
         """`/_headers`."""

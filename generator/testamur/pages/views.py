@@ -139,9 +139,55 @@ class Credential:
     skills: tuple[Skill, ...]
     requires: tuple[Link, ...]
     leads_to: tuple[Link, ...]
+    part_of: tuple[Link, ...]
+    """The pathways of which it is a step."""
+    reached_by: tuple[Link, ...]
+    """The pathways that lead to it."""
     co_developers: tuple[Link, ...]
     licence: Link | None
     tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A credential to earn, or a group of steps: one of the two."""
+
+    credential: Card | None
+    group: StepGroup | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepGroup:
+    name: str | None
+    rule: Markup
+    """How many of how many, and whether in order."""
+    in_order: bool
+    steps: tuple[Step, ...]
+    own: Markup
+    """As in `Card`, for the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayPage:
+    name: str
+    description: str
+    own: Markup
+    steps: StepGroup
+    leads_to: Card | None
+    has_order: bool
+    """Whether an order is asked for anywhere."""
+    machine: str
+    """The pathway for machines."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayCard:
+    """A pathway in the catalogue."""
+
+    name: str
+    description: str
+    href: str
+    own: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +341,7 @@ class Home:
     facts: tuple[Fact, ...]
     domain: Markup
     cards: tuple[Card, ...]
+    pathways: tuple[PathwayCard, ...]
 
 
 @dataclass(frozen=True, slots=True)

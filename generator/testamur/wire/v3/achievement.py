@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
 from testamur.crypto.strict_json import JsonObject
@@ -59,9 +59,27 @@ def achievement(earned: Credential, site: Site, versions: Versions = NONE) -> Js
     )
 
 
-def hosted_achievement(earned: Credential, site: Site, versions: Versions = NONE) -> JsonObject:
-    """The document at the achievement's own address."""
-    return {"@context": [VC_V2, OB_V3], **achievement(earned, site, versions)}
+def hosted_achievement(
+    earned: Credential, site: Site, versions: Versions = NONE, by_pathways: Iterable[str] = ()
+) -> JsonObject:
+    """
+    The document at the achievement's own address.
+
+    `by_pathways` are the slugs that pathways relate it to: they change without a new version of
+    the credential, so they stand here alone and in nothing that is signed.
+    """
+    found = achievement(earned, site, versions)
+    known = {earned.slug, *earned.requires}
+    more = [
+        _newest(slug, site, versions)
+        for slug in by_pathways
+        if slug in versions and slug not in known
+    ]
+    listed = found.get("related")
+    related: JsonObject = (
+        {"related": [*(listed if isinstance(listed, list) else []), *more]} if more else {}
+    )
+    return {"@context": [VC_V2, OB_V3], **found, **related}
 
 
 def criteria(earned: Credential) -> str:
@@ -144,6 +162,12 @@ def _related(earned: Credential, site: Site, versions: Versions) -> Iterator[Jso
     others += [(slug, max(versions[slug])) for slug in earned.requires if slug in versions]
     for slug, version in others:
         yield {"id": at.achievement(slug, version), "type": ["Related"], "version": str(version)}
+
+
+def _newest(slug: str, site: Site, versions: Versions) -> JsonObject:
+    version = max(versions[slug])
+    id_ = Addresses(site.base_url).achievement(slug, version)
+    return {"id": id_, "type": ["Related"], "version": str(version)}
 
 
 def _rubric_level(level: RubricLevel, id_: str | None) -> JsonObject:

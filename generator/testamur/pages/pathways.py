@@ -1,0 +1,78 @@
+"""Pathways as issued, turned into what their pages show."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from testamur.model.addresses import pathway_folder, pathway_path
+from testamur.model.pathway import Group, Pathway
+from testamur.pages import views
+from testamur.pages.definitions import Definitions
+from testamur.pages.language import Language
+
+
+class Pathways:
+    """Each pathway as its own page and as the home page show it."""
+
+    def __init__(self, definitions: Definitions, language: Language) -> None:
+        self._definitions = definitions
+        self._words = language
+
+    def cards(self, root: str) -> tuple[views.PathwayCard, ...]:
+        """Every pathway, in the order of slugs."""
+        return tuple(
+            views.PathwayCard(
+                name=pathway.name,
+                description=pathway.description,
+                href=f"{root}{pathway_folder(pathway.slug)}",
+                own=self._definitions.own(pathway),
+            )
+            for pathway in self._definitions.ways.pathways.values()
+        )
+
+    def page(self, slug: str, root: str) -> views.PathwayPage:
+        """Raises KeyError for a pathway that was never issued."""
+        pathway = self._definitions.ways.pathways[slug]
+        return views.PathwayPage(
+            name=pathway.name,
+            description=pathway.description,
+            own=self._definitions.own(pathway),
+            steps=self._group(pathway.steps, pathway, root),
+            leads_to=self._card(pathway.leads_to, root) if pathway.leads_to else None,
+            has_order=_has_order(pathway.steps),
+            machine=f"{root}{pathway_path(slug)}",
+        )
+
+    def _group(self, group: Group, pathway: Pathway, root: str) -> views.StepGroup:
+        steps = tuple(
+            views.Step(None, self._group(step, pathway, root))
+            if isinstance(step, Group)
+            else views.Step(self._card(step, root), None)
+            for step in group.of
+        )
+        return views.StepGroup(
+            name=group.name,
+            rule=self._rule(group),
+            in_order=group.in_order,
+            steps=steps,
+            own=self._definitions.own(pathway),
+        )
+
+    def _rule(self, group: Group) -> Markup:
+        """How many of how many, and whether in order, in words."""
+        needed, total = group.count, len(group.of)
+        if total == 1:
+            key = "pathway.only"
+        elif total == needed:
+            key = "pathway.in-order" if group.in_order else "pathway.all"
+        else:
+            key = "pathway.any-one" if needed == 1 else "pathway.any"
+        numbers = {"needed": self._words.number(needed), "total": self._words.number(total)}
+        return self._words.phrase(key, **numbers)
+
+    def _card(self, slug: str, root: str) -> views.Card:
+        return self._definitions.card(self._definitions.newest[slug], root)
+
+
+def _has_order(group: Group) -> bool:
+    return group.in_order or any(isinstance(each, Group) and _has_order(each) for each in group.of)
