@@ -44,6 +44,8 @@ def places(
     found = Places(set(), set(), set())
     for quad in _quads(dataset):
         for part in quad.values():
+            if not part:
+                continue  # PyLD's place for a list item that it lost; the loss is reported.
             value = part["value"]
             rest = [part.get("language", "")]
             if part["type"] == "literal":
@@ -138,7 +140,7 @@ class _Lines:
             others: list[str] = []
             for role in ("subject", "predicate", "object", "name"):
                 part = quad.get(role)
-                if part is None:
+                if not part:
                     continue
                 value = part["value"]
                 if part["type"] == "blank node":

@@ -189,9 +189,11 @@ class _Shape:
             dataset, lost = rdfc.to_rdf(_substituted(document, iter(texts)), contexts)
         except RdfcError:
             return None
+        if lost:
+            return None
         found = places(dataset, literals, iris, pattern)
         passed_through = found == Places({*self.literals}, {*self.iris}, set())
-        if lost or not passed_through or not any(dataset.values()):
+        if not passed_through or not any(dataset.values()):
             return None
         return LineTemplate(dataset, literals | iris, len(values))
 
