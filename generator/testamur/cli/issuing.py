@@ -178,7 +178,11 @@ def keys_announce(project: Project, uri: str, role_name: str) -> None:
 @click.argument("award")
 @click.pass_obj
 def forget(project: Project, award: str) -> None:
-    """Ask for AWARD (the id in its page's address) to be erased at the next issuing."""
+    """
+    Ask for AWARD (the id in its page's address) to be erased at the next issuing.
+
+    The id of a learner's page takes their record back, and leaves the awards.
+    """
     from testamur.commands.forget import forget as run
 
     for line in run(project, award):

@@ -140,6 +140,7 @@ def build(project: Project, output: Path | None, explain: bool, check_all: bool)
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Take what its issuer publishes from this folder, by host and path; fetch nothing.",
 )
+@click.option("--online", is_flag=True, help="Ask the issuer's site about a learner's bundle.")
 @click.option("--email", help="Was it issued to this address? It is hashed here, never sent.")
 @click.option("--name", help="Was it issued to this name?")
 @click.option("--json", "as_json", is_flag=True, help="The verdict for machines.")
@@ -149,6 +150,7 @@ def verify(
     what: str,
     site: Path | None,
     documents: Path | None,
+    online: bool,
     email: str | None,
     name: str | None,
     as_json: bool,
@@ -159,13 +161,24 @@ def verify(
     It reads Open Badges 3.0 (badges, endorsements, learner records; as JSON or JWT) and 2.0, of any
     issuer, alone or inside a badge's picture (PNG, SVG); only what is signed counts.
 
+    A learner's bundle (zip) needs no network: "valid" means as of the day on which it was signed.
+
     Exit codes: 0 valid, 1 altered, 10 expired, 11 not yet valid, 12 revoked, 13 suspended,
     14 superseded, 15 issued by somebody else (with --site), 16 could not be checked.
     """
     from testamur.commands.verify import verify as run
+    from testamur.verify.bundle import BundleReport
     from testamur.verify.verdict import Verdict
 
-    result = run(project, what, site=site, documents=documents, email=email, name=name)
+    result = run(
+        project, what, site=site, documents=documents, email=email, name=name, online=online
+    )
+    if isinstance(result, BundleReport):
+        if as_json:
+            report.print_json(result.as_json())
+        else:
+            click.echo(report.bundle_as_text(result, colour=colour()), nl=False)
+        sys.exit(result.word.exit_code)
     if isinstance(result, Verdict):
         if as_json:
             report.print_json(result.as_json())

@@ -19,6 +19,7 @@ from testamur.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
     from testamur.crypto.strict_json import JsonObject, JsonValue
+    from testamur.verify.bundle import BundleReport
     from testamur.verify.site import SiteReport
     from testamur.verify.verdict import Verdict
 
@@ -82,6 +83,19 @@ def verdict_as_text(verdict: Verdict, *, colour: bool = False) -> str:
         mark, hue = _MARKS["held" if part.stands else "not-checked" if open_question else "failed"]
         said = " ".join(filter(None, [part.verdict.sentence(), part.note]))
         lines.append(f"  {_paint(mark, hue, colour=colour)} {part.what:<{width}}  {escaped(said)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def bundle_as_text(found: BundleReport, *, colour: bool = False) -> str:
+    """What a bundle is worth, then each award inside, then what to know of the answer."""
+    lines = [_paint(escaped(found.sentence), _BOLD, colour=colour), ""]
+    for each in found.awards:
+        mark, hue = _MARKS["held" if each.word.value == "valid" else "not-checked"]
+        lines.append(f"  {_paint(mark, hue, colour=colour)} {escaped(each.sentence)}")
+    mark, hue = _MARKS["failed"]
+    lines += [f"  {_paint(mark, hue, colour=colour)} {escaped(each)}" for each in found.faults]
+    if found.notes:
+        lines += ["", *map(escaped, found.notes)]
     return "".join(f"{line}\n" for line in lines)
 
 

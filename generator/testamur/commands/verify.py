@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from testamur.commands.project import Project
 from testamur.problems import WorldError
+from testamur.verify.bundle import BundleReport, verify_bundle
 from testamur.verify.document import verify_document
 from testamur.verify.documents import Several
 from testamur.verify.documents import documents as documents_of
@@ -14,6 +16,9 @@ from testamur.verify.site import SiteReport, base_url_of, verify_site
 from testamur.verify.sources import Https, SiteFolder, Source, Unavailable
 from testamur.verify.verdict import Verdict
 from testamur.wire.baked import MAX_PICTURE
+from testamur.wire.bundle import MAX_BUNDLE, is_bundle
+
+_LEARNER = re.compile(r"/learners/[0-9a-z]{26}\Z")
 
 
 def verify(
@@ -24,13 +29,15 @@ def verify(
     documents: Path | None = None,
     email: str | None = None,
     name: str | None = None,
-) -> Verdict | SiteReport:
+    online: bool = False,
+) -> Verdict | SiteReport | BundleReport:
     """
     Judge one credential, alone or baked into a picture, or a whole site if `what` is a folder.
 
     With `site` the issuer's documents come from that built site, with `documents` from a folder
-    that holds them by address; with either, nothing is fetched. Raises WorldError for what cannot
-    be read at all.
+    that holds them by address; with either, nothing is fetched. A learner's bundle is judged by
+    what is inside it, unless one of them or `online` says whom to ask. Raises WorldError for what
+    cannot be read at all.
     """
     path = Path(what)
     if path.is_dir():
@@ -50,6 +57,9 @@ def verify(
     else:
         try:
             data = _start_of(path)
+            if is_bundle(data):
+                asked = source if online or site or documents else None
+                return verify_bundle(_start_of(path, MAX_BUNDLE), now=project.now, source=asked)
         except OSError as error:
             raise WorldError(f"{what} cannot be read: {error.strerror}") from error
     return verify_document(
@@ -65,10 +75,10 @@ def verify(
     )
 
 
-def _start_of(path: Path) -> bytes:
+def _start_of(path: Path, accept_bytes: int = MAX_PICTURE) -> bytes:
     """No more than a picture may have, and a byte to tell that there was more."""
     with path.open("rb") as file:
-        return file.read(MAX_PICTURE + 1)
+        return file.read(accept_bytes + 1)
 
 
 class Folder:
@@ -116,4 +126,5 @@ def _document_address(address: str) -> str:
     """The address of a credential or of a picture as it is; behind any other, its page's own."""
     if address.endswith((".json", ".png", ".svg")):
         return address
-    return f"{address.rstrip('/')}/credential.json"
+    page = address.rstrip("/")
+    return f"{page}/{'clr' if _LEARNER.search(page) else 'credential'}.json"

@@ -127,7 +127,7 @@ class _Check:
         return BundleReport(
             word,
             _sentence(word, as_of, len(awards), f"{shown(str(name))} ({at.host})", self.source),
-            tuple(_notes(at.host, self.source)),
+            tuple(_notes(at, there)),
             awards,
             as_of=as_of,
         )
@@ -285,8 +285,11 @@ def _sentence(word: Word, as_of: datetime, count: int, issuer: str, source: Sour
     )
 
 
-def _notes(host: str, source: Source | None) -> Iterator[str]:
-    if source is None:
+def _notes(at: Addresses, there: Verifier | None) -> Iterator[str]:
+    host = at.host
+    if there and not isinstance(there.proofs.controller(at.did), Controller):
+        yield f"{host} did not answer: neither its keys nor what happened since was compared."
+    elif there is None:
         yield (
             f"The keys came from the file itself: it all belongs together, but whether it is of "
             f"{host}, only {host} can tell. Ask it with --online."

@@ -24,6 +24,7 @@ from testamur.register.entries import Role
 from testamur.verify import record
 from testamur.verify.controllers import Controller
 from testamur.verify.fields import MAX_DOCUMENT
+from testamur.verify.life import is_withdrawn
 from testamur.verify.log import PublishedLog
 from testamur.verify.proofs import Proofs
 from testamur.verify.record import Entered, NotInRecord
@@ -125,7 +126,7 @@ class LearnerRecords:
             award = place[0] if place else ""
             if self._document(document_path(award)) != each:
                 yield f"holds an award that does not stand beside it, {address}"
-            elif self._read(f"{award_folder(award)}state.json") is not None:
+            elif is_withdrawn(self._read(f"{award_folder(award)}state.json")):
                 yield f"holds an award that is withdrawn, {address}"
 
     def _bundle(self, learner: str) -> Iterator[str]:

@@ -1,0 +1,330 @@
+"""A learner's bundle, judged with nothing but the file at hand, and by asking the issuer's site."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from testamur.commands.verify import verify
+from testamur.crypto.signer import Ed25519Signer
+from testamur.model.addresses import Addresses
+from testamur.verify.bundle import BundleReport, verify_bundle
+from testamur.verify.sources import SiteFolder, Unavailable
+from testamur.verify.verdict import Word
+from testamur.wire import bundle, did
+from tests.support.repository import BASE_URL, OTHER_SEED, Repository
+
+WISH = "name: Ada Lovelace\nemail: ada-lovelace@example.org\nconsent: 2026-03-01\n"
+Members = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Issued:
+    repository: Repository
+    path: Path
+    now: datetime
+
+    @property
+    def members(self) -> Members:
+        return dict(bundle.unpack(self.path.read_bytes()))
+
+    def name(self, end: str) -> str:
+        """The first member that ends so."""
+        return next(name for name in sorted(self.members) if name.endswith(end))
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Issued:
+    """Two awards, one with an end, with a picture."""
+    repository = Repository.begun(tmp_path_factory.mktemp("bundle"), "Ada Lovelace")
+    repository.write(
+        "content/credentials/data-steward/badge.svg",
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z"/></svg>\n',
+    )
+    repository.award("Ada Lovelace", "key: second", "expires: 2027-01-01", file="ada-again")
+    repository.write("content/learners/ada.yaml", WISH)
+    repository.issue(first=True)
+    repository.build()
+    (path,) = repository.site.glob("learners/*/bundle.zip")
+    return Issued(repository, path, repository.now + timedelta(days=30))
+
+
+def judge(issued: Issued, members: Members) -> BundleReport:
+    return verify_bundle(bundle.pack(members), now=issued.now)
+
+
+def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, data in members:
+            archive.writestr(zipfile.ZipInfo(name), data, method)
+    return buffer.getvalue()
+
+
+def test_a_bundle_is_valid_as_of_its_day(issued: Issued) -> None:
+    """
+    The sentence says when it was signed, by whom, and what it cannot say.
+    """
+    report = verify_bundle(issued.path.read_bytes(), now=issued.now)
+
+    assert () == report.faults
+    assert Word.VALID is report.word
+    assert (
+        "Valid as of 2 March 2026, 09:00 UTC: 2 awards by Example Academy (badges.example.org). "
+        "What happened since, only badges.example.org can tell." == report.sentence
+    )
+    assert ["Valid as of 2 March 2026, 09:00 UTC: Data Steward."] * 2 == [
+        each.sentence for each in report.awards
+    ]
+    assert "The keys came from the file itself" in report.notes[0]
+
+
+def test_the_command_reads_bundles(issued: Issued) -> None:
+    report = verify(issued.repository.project, str(issued.path))
+
+    assert isinstance(report, BundleReport)
+    assert 0 == report.word.exit_code
+    assert "valid" == report.as_json()["verdict"]
+
+
+def test_a_bundle_that_was_packed_again_is_the_same(issued: Issued) -> None:
+    """
+    Mail programs compress; what counts is inside.
+    """
+    report = verify_bundle(zipped(*issued.members.items()), now=issued.now)
+
+    assert Word.VALID is report.word
+
+
+def test_an_award_that_ended_is_said_to_have(issued: Issued) -> None:
+    report = verify_bundle(issued.path.read_bytes(), now=issued.now + timedelta(days=999))
+
+    assert Word.EXPIRED is report.word
+    assert {Word.VALID, Word.EXPIRED} == {each.word for each in report.awards}
+
+
+def edit(end: str, change: Callable[[Any], None]) -> Callable[[Issued, Members], None]:
+    def tamper(issued: Issued, members: Members) -> None:
+        name = issued.name(end)
+        value = orjson.loads(members[name])
+        change(value)
+        members[name] = orjson.dumps(value)
+
+    return tamper
+
+
+def remove(end: str) -> Callable[[Issued, Members], None]:
+    return lambda issued, members: members.__delitem__(issued.name(end))
+
+
+def add(name: str, data: bytes) -> Callable[[Issued, Members], None]:
+    return lambda _issued, members: members.__setitem__(name, data)
+
+
+def first(value: Any) -> Any:
+    return value["credentialSubject"]["verifiableCredential"][0]
+
+
+TAMPERED: dict[str, Callable[[Issued, Members], None]] = {
+    "an award's name": edit("credential.json", lambda each: each.update(name="Data Steware")),
+    "an award's end": edit(
+        "credential.json", lambda each: each.update(validUntil="2099-01-01T00:00:00Z")
+    ),
+    "an award's proof": edit("credential.json", lambda each: each["proof"].pop()),
+    "the record's day": edit(
+        "clr.json", lambda each: each.update(validFrom="2026-03-20T09:00:00Z")
+    ),
+    "the record's award": edit("clr.json", lambda each: first(each).update(name="Data Steware")),
+    "an award left out of the record": edit(
+        "clr.json", lambda each: each["credentialSubject"]["verifiableCredential"].pop()
+    ),
+    "the record's partial": edit("clr.json", lambda each: each.update(partial=True)),
+    "the record's contexts": edit("clr.json", lambda each: each["@context"].reverse()),
+    "the record's issuer": edit(
+        "clr.json", lambda each: each["issuer"].update(id="did:web:other.example.org")
+    ),
+    "what was earned": edit("achievement.json", lambda each: each.update(name="Professor")),
+    "the keys": edit("did.json", lambda each: each["assertionMethod"].clear()),
+    "no record": remove("clr.json"),
+    "no proof of the record": remove("clr.tlog-proof"),
+    "no keys": remove("did.json"),
+    "no award": remove("credential.json"),
+    "no proof of an award": remove("record.tlog-proof"),
+    "something beside": add("certificate.pdf", b"%PDF-1.7"),
+    "another award": add(f"awards/{'0' * 26}/credential.json", b"{}"),
+    "another's badge": add(f"awards/{'0' * 26}/badge.svg", b"<svg/>"),
+    "a record that is none": add("clr.json", b"[1]"),
+    "a record without text": add("clr.json", b""),
+}
+
+
+@pytest.mark.parametrize("tamper", TAMPERED.values(), ids=TAMPERED)
+def test_a_bundle_that_was_tampered_with_is_not_valid(
+    issued: Issued, tamper: Callable[[Issued, Members], None]
+) -> None:
+    members = issued.members
+    tamper(issued, members)
+    report = judge(issued, members)
+
+    assert Word.ALTERED is report.word
+    assert report.sentence.startswith("Not valid. ")
+    assert report.faults
+
+
+def test_the_picture_of_another_award_is_not_taken(issued: Issued) -> None:
+    members = issued.members
+    one, other = sorted(name for name in members if name.endswith("badge.svg"))
+    members[one] = members[other]
+
+    assert Word.ALTERED is judge(issued, members).word
+
+
+def test_keys_of_a_strangers_own_prove_nothing_of_the_issuer(issued: Issued) -> None:
+    """
+    Whoever signs everything anew with a key of their own names themselves, or is found out by the
+    issuer's own site.
+    """
+    members = issued.members
+    at = Addresses(BASE_URL)
+    stranger = Ed25519Signer.from_seed(OTHER_SEED).public_key
+    members["did.json"] = orjson.dumps(did.did_document(at, [stranger], []))
+
+    assert Word.ALTERED is judge(issued, members).word
+
+
+HOSTILE = {
+    "up": zipped(("../clr.json", b"{}")),
+    "absolute": zipped(("/etc/passwd", b"x")),
+    "backslash": zipped(("awards\\x", b"x")),
+    "drive": zipped(("C:clr.json", b"x")),
+    "hidden": zipped((".ssh/id", b"x")),
+    "dots": zipped(("awards/../clr.json", b"x")),
+    "same name": zipped(("clr.json", b"{}"), ("CLR.json", b"{}")),
+    "nothing": zipped(),
+    "cut": zipped(("clr.json", b"{}"))[:-9],
+    "no zip": b"PK\x03\x04" + bytes(100),
+    "too many": zipped(*((f"a{number}", b"") for number in range(bundle.MAX_MEMBERS + 1))),
+    "unusual compression": zipped(("clr.json", b"{}"), method=zipfile.ZIP_LZMA),
+}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_zip_files_are_refused(issued: Issued, data: bytes) -> None:
+    report = verify_bundle(data, now=issued.now)
+
+    assert Word.ALTERED is report.word
+    assert 1 == report.word.exit_code
+
+
+def test_a_zip_bomb_is_not_unpacked(issued: Issued, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    What is read in all has a limit, whatever the file says of its own length.
+    """
+    monkeypatch.setattr(bundle, "MAX_BUNDLE", 100_000)
+    bomb = bytearray(zipped(("clr.json", bytes(5_000_000))))
+    assert len(bomb) < 10_000
+    # The length in the central directory: not believed either.
+    at = bomb.index(b"PK\x01\x02") + 24
+    bomb[at : at + 4] = struct.pack("<I", 10)
+
+    assert Word.ALTERED is verify_bundle(bytes(bomb), now=issued.now).word
+    with pytest.raises(bundle.BrokenBundleError, match="holds more than"):
+        bundle.unpack(zipped(("clr.json", bytes(5_000_000))))
+
+
+def test_an_encrypted_member_is_refused(issued: Issued) -> None:
+    data = bytearray(zipped(("clr.json", b"{}")))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+
+    assert Word.ALTERED is verify_bundle(bytes(data), now=issued.now).word
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.integers(0, 1 << 20), bit=st.integers(0, 7))
+def test_one_flipped_bit_never_makes_another_valid_bundle(
+    issued: Issued, place: int, bit: int
+) -> None:
+    """
+    Only in what nobody relies on (the README, dates of files) may a bit differ.
+    """
+    data = bytearray(issued.path.read_bytes())
+    data[place % len(data)] ^= 1 << bit
+    report = verify_bundle(bytes(data), now=issued.now)
+
+    if report.word is Word.VALID:
+        before, after = issued.members, dict(bundle.unpack(bytes(data)))
+        assert {k: v for k, v in before.items() if k != "README.txt"} == {
+            k: v for k, v in after.items() if k != "README.txt"
+        }
+
+
+def test_the_site_is_asked_what_happened_since(tmp_path: Path) -> None:
+    """
+    A bundle says what stood then; the issuer's site says what stands now.
+    """
+    repository = Repository.begun(tmp_path, "Ada Lovelace")
+    repository.award("Ada Lovelace", "key: second", file="ada-again")
+    repository.write("content/learners/ada.yaml", WISH)
+    repository.issue(first=True)
+    repository.build()
+    (path,) = repository.site.glob("learners/*/bundle.zip")
+    old = tmp_path / "old.zip"
+    old.write_bytes(path.read_bytes())
+    now = verify(repository.project, str(old), site=repository.site)
+    repository.pass_days()
+    repository.award("Ada Lovelace", "revoked: {date: 2026-03-03, reason: By mistake}")
+    repository.issue()
+    repository.build()
+    then = verify(repository.project, str(old))
+    since = verify(repository.project, str(old), site=repository.site)
+
+    assert isinstance(now, BundleReport)
+    assert isinstance(then, BundleReport)
+    assert isinstance(since, BundleReport)
+    assert (Word.VALID, Word.VALID, Word.REVOKED) == (now.word, then.word, since.word)
+    assert {Word.VALID, Word.REVOKED} == {each.word for each in since.awards}
+    assert "The keys are those that badges.example.org publishes." in since.notes
+
+
+def test_a_site_with_other_keys_disowns_the_bundle(issued: Issued) -> None:
+    """
+    Whoever made all of the bundle with keys of their own is found out by asking.
+    """
+    at = Addresses(BASE_URL)
+    stranger = Ed25519Signer.from_seed(OTHER_SEED).public_key
+    keys = orjson.dumps(did.did_document(at, [stranger], []))
+
+    def read(path: str) -> bytes | None:
+        found = issued.repository.site / path
+        return keys if path == at.did_path else found.read_bytes() if found.is_file() else None
+
+    report = verify_bundle(
+        issued.path.read_bytes(), now=issued.now, source=SiteFolder(read, BASE_URL)
+    )
+
+    assert Word.ALTERED is report.word
+    assert "does not stand by" in report.faults[0]
+
+
+def test_a_site_that_is_gone_is_said_to_be(issued: Issued) -> None:
+    class Gone:
+        def fetch(self, url: str, accept_bytes: int) -> bytes:
+            raise Unavailable(f"{url} does not answer")
+
+    report = verify_bundle(issued.path.read_bytes(), now=issued.now, source=Gone())
+
+    assert Word.UNKNOWN is report.word
+    assert () == report.faults
+    assert "badges.example.org did not answer" in report.notes[0]
