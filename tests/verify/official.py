@@ -82,9 +82,16 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "ob3/spec-examples/skillAssertionCtdl.json": ("altered", "carries no signature"),
 }
 
-# Whole folders of what is no badge: no file in them may be called valid, or crash anything. The
-# first are JSON of other kinds, where they are credentials at all.
+# Whole folders of what is no badge: no file in them may be called valid, or crash anything.
 OTHER_KINDS = ("vc-data-model-2.0", "vc-di-eddsa", "bitstring-status-list")
+
+
+def word_of_another_kind(document: Any) -> str:
+    """Of what is no badge: that it is of another kind, or no credential at all."""
+    types = document.get("type") if isinstance(document, dict) else None
+    known = {"VerifiableCredential", "VerifiablePresentation"}
+    listed = types if isinstance(types, list) else [types]
+    return "altered" if known.isdisjoint(map(str, listed)) else "unknown"
 
 
 def web() -> dict[str, bytes]:

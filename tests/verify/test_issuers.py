@@ -66,6 +66,13 @@ def _jwk(issuer: str, signer: Signer, kind: str = "JsonWebKey") -> Json:
     return {**found, "type": kind, "publicKeyJwk": signer.public_key.jwk}
 
 
+def _base58(raw: bytes) -> Json:
+    found = method(DID, ED25519)
+    del found["publicKeyMultibase"]
+    key = base58btc_encode(raw)
+    return {**found, "type": "Ed25519VerificationKey2018", "publicKeyBase58": key}
+
+
 SHAPES: dict[str, Json] = {
     "a Multikey": page(),
     "a JsonWebKey": page(verificationMethod=[_jwk(DID, ED25519)]),
@@ -73,6 +80,7 @@ SHAPES: dict[str, Json] = {
     "an Ed25519VerificationKey2020": page(
         verificationMethod=[{**method(DID, ED25519), "type": "Ed25519VerificationKey2020"}]
     ),
+    "an Ed25519VerificationKey2018": page(verificationMethod=[_base58(ED25519.public_key.raw)]),
     "whole in assertionMethod": {"id": DID, "assertionMethod": [method(DID, ED25519)]},
     "one, not a list": page(
         verificationMethod=method(DID, ED25519), assertionMethod=method_of(DID, ED25519)
@@ -145,6 +153,16 @@ UNVOUCHED: dict[str, tuple[Json, str, str]] = {
         _changed(type="Ed25519VerificationKey2020", publicKeyMultibase=P256.public_key.multibase),
         "altered",
         "no Ed25519VerificationKey2020",
+    ),
+    "an older type without a key": (
+        _changed(type="Ed25519VerificationKey2018"),
+        "altered",
+        "without a key",
+    ),
+    "an older type with a short key": (
+        page(verificationMethod=[_base58(b"\1" * 31)]),
+        "altered",
+        "31 bytes",
     ),
     "no type": (_changed(type=None), "altered", "of what kind"),
     "whole, and listed": (
@@ -219,6 +237,16 @@ def test_linked_keys_that_do_not_vouch(name: str) -> None:
     profile, key, word = LINKED[name]
 
     assert word == judged(OWN, {PROFILE: profile, KEY: key}).word.value
+
+
+def test_a_domain_does_not_link_to_keys_elsewhere() -> None:
+    """
+    A did:web names its keys in its own document; a reference to another address is none.
+    """
+    document = proved(badge(), ED25519, KEY)
+    pages = {address(): page(assertionMethod=[method_of(DID, ED25519), KEY])}
+
+    assert "altered" == judged(document, {**pages, KEY: own_key(controller=DID)}).word.value
 
 
 def test_a_linked_key_out_of_reach_leaves_the_question_open() -> None:

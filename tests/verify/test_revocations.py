@@ -35,7 +35,12 @@ def verdict(content: Any) -> Any:
 @pytest.mark.parametrize("member", ["revokedCredentials", "revokedCredential"])
 @pytest.mark.parametrize(
     "entry",
-    [{"id": ID}, {"id": ID, "revoked": True, "revocationReason": "Awarded by mistake"}, ID],
+    [
+        {"id": ID},
+        {"id": ID, "revoked": True, "revocationReason": "Awarded by mistake"},
+        ID,
+        f" {ID[:-1]}%62",
+    ],
 )
 def test_what_a_list_names_is_revoked(member: str, entry: Any) -> None:
     """

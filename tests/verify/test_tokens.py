@@ -6,11 +6,16 @@ import hmac
 from hashlib import sha256
 from typing import Any
 
+import joserfc.jwk
+import joserfc.jws
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from testamur.crypto.multibase import base64url_encode
 from testamur.crypto.signer import Signer
 from testamur.verify.document import verify_document
+from testamur.verify.verdict import Word
 from testamur.wire.contexts import VC_V1, VC_V2
 
 from .foreign import (
@@ -373,3 +378,69 @@ def test_members_by_their_full_names_are_refused_in_tokens_too() -> None:
     hidden = {"https://www.w3.org/2018/credentials#validUntil": "2026-04-01T00:00:00Z"}
 
     assert "altered" == judged(token(claims({**badge(), **hidden})), web()).word.value
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.floats(0, 1, exclude_max=True), st.integers(1, 255))
+def test_v01_no_changed_byte_of_a_token_is_valid(where: float, difference: int) -> None:
+    """
+    Every single-byte change of a token is noticed, spare bits of its last letters included.
+    """
+    data = bytearray(GOOD)
+    data[int(where * len(data))] ^= difference
+
+    assert judged(bytes(data), web()).word is not Word.VALID
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.floats(0, 1, exclude_max=True), st.integers(1, 255))
+def test_v01_no_changed_byte_of_a_profile_makes_another_key_good(
+    where: float, difference: int
+) -> None:
+    """
+    A token of somebody else stays not valid, whichever byte of the profile is changed.
+    """
+    data = bytearray(encode(page(PROFILE)))
+    data[int(where * len(data))] ^= difference
+
+    assert judged(_by_kid(None, OTHER, jwk=OTHER.public_key.jwk), {PROFILE: bytes(data)}).word in {
+        Word.ALTERED,
+        Word.UNKNOWN,
+    }
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([*claims(badge()), "vc", "exp", "iat"]), inner, max_size=5
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from([*claims(badge()), "vc", "exp"]), JSON, max_size=5))
+def test_any_signed_payload_has_a_verdict(changes: Json) -> None:
+    """
+    Whatever an issuer signs, nothing crashes.
+    """
+    found = judged(token({**claims(badge()), **changes}, kid=method_of(DID, ED25519)), web())
+
+    assert found.sentence()
+
+
+def test_a_token_that_another_library_made() -> None:
+    """
+    joserfc's tokens are read, and refused where it signed something else.
+    """
+    secret = base64url_encode(b"test-only foreign P-256 key".ljust(32, b"."))
+    public: Json = P256.public_key.jwk
+    key = joserfc.jwk.ECKey.import_key({**public, "d": secret})
+    header = {"alg": "ES256", "kid": method_of(DID, P256)}
+    made = joserfc.jws.serialize_compact(header, encode(claims(badge())), key).encode()
+
+    assert "valid" == judged(made, web(P256)).word.value
+    assert "altered" == judged(made, web(ED25519)).word.value

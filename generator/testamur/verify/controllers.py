@@ -12,6 +12,7 @@ from datetime import datetime
 
 from testamur.crypto import strict_json
 from testamur.crypto.keys import Algorithm, PublicKey, UnsupportedKey
+from testamur.crypto.multibase import base58btc_decode
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.verify.fields import instant
 from testamur.verify.verdict import shown
@@ -22,6 +23,7 @@ MAX_DOCUMENT = 200_000
 
 _MAX_METHODS = 100
 _IN_JWK = frozenset({"JsonWebKey", "JsonWebKey2020"})
+_IN_BASE58 = "Ed25519VerificationKey2018"
 # The older types name the only kind of key that they may hold.
 _IN_MULTIBASE: Mapping[str, Algorithm | None] = {
     "Multikey": None,
@@ -106,7 +108,7 @@ def read_document(data: bytes, controller: str) -> Controller:
         controller,
         {id_: each for id_, each in found.items() if isinstance(each, Method)},
         {id_: each for id_, each in found.items() if isinstance(each, KeyRefused)},
-        listed - found.keys(),
+        _links(listed - found.keys(), controller),
     )
 
 
@@ -120,6 +122,13 @@ def read_method(data: bytes, url: str, controller: str) -> Method:
     if document.get("id") != url:
         raise KeyRefused(f"The key found at {shown(url)} is another.")
     return _opened(document, url, controller, listed=True)
+
+
+def _links(others: frozenset[str], controller: str) -> frozenset[str]:
+    """Of the names that no key in the document has, those where one may stand by itself."""
+    if controller.startswith("did:"):
+        return frozenset()
+    return frozenset(url for url in others if url.startswith("https://"))
 
 
 def _parsed(data: bytes, controller: str) -> JsonObject:
@@ -211,6 +220,11 @@ def _key(method: JsonObject, name: str) -> PublicKey:
         if not isinstance(in_jwk, dict):
             raise KeyRefused(f"{name} is a {kind} without a JWK.")
         return PublicKey.from_jwk(in_jwk)
+    if kind == _IN_BASE58:
+        in_base58 = method.get("publicKeyBase58")
+        if not isinstance(in_base58, str):
+            raise KeyRefused(f"{name} is a {kind} without a key.")
+        return PublicKey(Algorithm.ED25519, base58btc_decode(in_base58))
     if kind in _IN_MULTIBASE:
         if not isinstance(in_text, str):
             raise KeyRefused(f"{name} is not a Multikey.")

@@ -7,6 +7,7 @@ Such a list is not signed: it rests on the connection to its address, which the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from testamur.crypto import strict_json
 from testamur.crypto.strict_json import JsonObject
@@ -33,7 +34,7 @@ def look_up(source: Source, url: str, credential: str, issuer: str) -> Revocatio
     """What the list at `url` says of the credential with this id. Raises Unusable."""
     found = _entries(_fetched(source, url, issuer), url)
     for each in found:
-        if each.get("id") == credential and each.get("revoked", True) is not False:
+        if _plain(str(each["id"])) == _plain(credential) and each.get("revoked", True) is not False:
             reason = each.get("revocationReason")
             return Revocation(shown(reason) if isinstance(reason, str) and reason else None)
     return None
@@ -70,3 +71,8 @@ def _entries(found: JsonObject, url: str) -> list[JsonObject]:
                 raise Unusable(f"The revocation list at {shown(url)} has an entry without an id.")
             entries.append(entry)
     return entries
+
+
+def _plain(identifier: str) -> str:
+    """OB 3.0, "Credential Equality": ids are the same after trimming and percent-decoding."""
+    return unquote(identifier.strip())
