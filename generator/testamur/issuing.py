@@ -15,7 +15,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import orjson
 
-from testamur.changes import NEXT_VERSION, Action, Change, Enrolment, Plan
+from testamur.changes import Action, Change, Enrolment, Plan, needs_version
 from testamur.crypto.signer import Signer
 from testamur.crypto.strict_json import JsonObject
 from testamur.issue import learners
@@ -25,7 +25,7 @@ from testamur.issue.drafts import Draft, DraftDefinition, DraftRecord, Drafts, U
 from testamur.issue.grow import define, erase, happen, issue_documents, lead, update
 from testamur.issue.lint import UNSIGNABLE, Linted, flaws, lint
 from testamur.issue.lost_keys import sign_again
-from testamur.issue.prepare import Draw, drawn, first_version, next_version, slots
+from testamur.issue.prepare import Draw, drawn, first_version, next_version, places
 from testamur.issue.seal import seal
 from testamur.issue.tail import check_tail
 from testamur.model.addresses import Addresses
@@ -33,7 +33,7 @@ from testamur.model.award import Record
 from testamur.model.catalog import Catalog
 from testamur.model.credential import Versions
 from testamur.model.site import Site
-from testamur.model.status import Slot
+from testamur.model.status import REVOCATION, SUSPENSION, Slot
 from testamur.problems import Problem, RegisterError, WorldError
 from testamur.register import soundness
 from testamur.register.documents import Document
@@ -57,7 +57,7 @@ class Signers:
 
 def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Drafts:
     """Carry out a plan without problems as far as that needs no key and no clock."""
-    free, versions = slots(register, draw), _versions(register, plan)
+    free, versions = places(register, catalog.site, draw), _versions(register, plan)
     awards: list[Draft] = []
     updates: list[Update] = []
     ids: dict[str, str] = {}
@@ -72,21 +72,21 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
                 earned,
                 catalog.site,
                 register,
-                slot=next(free),
+                places=next(free),
                 draw=draw,
                 happenings=happenings,
                 versions=versions,
             )
             awards.append(draft)
             ids[record.subject] = draft.award
-        elif any(change.action in NEXT_VERSION for change in group):
+        elif any(map(needs_version, group)):
             draft = next_version(
                 record,
                 earned,
                 catalog.site,
                 register,
                 previous=award.newest,
-                slot=next(free),
+                places=next(free),
                 draw=draw,
                 happenings=happenings,
                 versions=versions,
@@ -99,7 +99,9 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
         if change.record and change.award:
             ids[change.record.subject] = change.award.id
     records = [
-        _record(change.enrolment, ids, catalog.site, register, slot=next(free), draw=draw)
+        _record(
+            change.enrolment, ids, catalog.site, register, slot=next(free).revocation, draw=draw
+        )
         for change in plan.of(Action.RECORD)
         if change.enrolment
     ]
@@ -131,11 +133,18 @@ def unsignable(
     The same lints on the same document, with stand-ins for what chance and the clock decide.
     """
     at, versions = Addresses(catalog.site.base_url), _versions(register, plan)
-    drawn = v3.Drawn("0" * 26, f"urn:uuid:{uuid.UUID(int=0, version=4)}", "0" * 32, Slot(1, 0))
+    place = Slot(1, 0)
+    drawn = v3.Drawn(
+        "0" * 26,
+        f"urn:uuid:{uuid.UUID(int=0, version=4)}",
+        "0" * 32,
+        place,
+        place if catalog.site.separate_suspension else None,
+    )
     for record, group in _by_record(plan).items():
         is_new = group[0].action is Action.AWARD
         earned = group[0].credential
-        if earned is None or not (is_new or any(each.action in NEXT_VERSION for each in group)):
+        if earned is None or not (is_new or any(map(needs_version, group))):
             continue
         document = v3.credential(record, earned, drawn, catalog.site, versions)
         for sentence in flaws({**document, "validFrom": instant(now)}, at):
@@ -295,17 +304,20 @@ def _last_moment(register: Register) -> datetime | None:
 def _complete(
     drafts: Drafts, register: Register, moment: datetime
 ) -> list[tuple[Draft, JsonObject]]:
-    taken = set(register.slots)
+    taken = {purpose: set(slots) for purpose, slots in register.slots.items()}
     complete: list[tuple[Draft, JsonObject]] = []
     for draft in drafts.awards:
         known = register.awards.get(draft.award)
         wanted = known.newest.version + 1 if known else 1
-        if draft.version != wanted or draft.award in register.forgotten or draft.slot in taken:
+        is_free = draft.slot not in taken[REVOCATION] and draft.suspension not in taken[SUSPENSION]
+        if draft.version != wanted or draft.award in register.forgotten or not is_free:
             raise RegisterError(
                 f"the draft of {_subject(draft)} does not fit the register",
                 "run `testamur prepare` again",
             )
-        taken.add(draft.slot)
+        taken[REVOCATION].add(draft.slot)
+        if draft.suspension:
+            taken[SUSPENSION].add(draft.suspension)
         document: JsonObject = orjson.loads(draft.document)
         complete.append((draft, {**document, "validFrom": instant(moment)}))
     return complete

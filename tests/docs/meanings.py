@@ -35,6 +35,8 @@ SITE = {
     "theme": "a folder below `themes/`; `default` if left out",
     "register": "the folder of the register; `content/register` if left out",
     "status_validity": "for how many days a status list may be relied on; 7 if left out",
+    "status": "how status lists are kept",
+    "status.suspension": "`separate` gives suspensions lists of their own; `shared` if left out. [What that costs](register.md#suspensions-in-lists-of-their-own)",
     "strict": "takes warnings for errors",
     "duplicate_awards": "how grave it is to award somebody the same credential twice; `warning` if left out",
 }

@@ -100,7 +100,7 @@ def test_f01_a_later_issuing_that_was_cut_off(nth: int, when: When, tmp_path: Pa
 
     assert ["Ada King", "Alan Turing", "Kathleen Booth"] == names(after)
     assert before.entries == after.entries[: before.size]
-    assert 4 == len(after.set_slots) + 1
+    assert 4 == len(after.set_slots["revocation"]) + 1
     assert () == repository.plan().changes
     assert repository.build(check_all=True).report.ok
 

@@ -292,7 +292,7 @@ def test_a_forgotten_award_is_erased(repository: Repository) -> None:
 
     assert award.id in register.forgotten
     assert award.id not in register.awards
-    assert award.newest.slot in register.set_slots
+    assert award.newest.slot in register.set_slots["revocation"]
     assert EraseEntry(award.newest.entry) in [entry.fact for entry in register.entries]
     left = b"".join(path.read_bytes() for path in repository.root.rglob("*") if path.is_file())
     for personal in (b"Ada Lovelace", b"ada-lovelace", award.newest.nonce.hex().encode()):

@@ -90,7 +90,7 @@ def test_v06_what_was_issued_after_the_loss_is_refused(repository: Repository) -
 
     assert ["signed-after-loss"] == codes(problems)
     assert f"award no. {size + 1}" in problems[0].detail
-    assert repository.of("Eve").newest.slot in repository.register.set_slots
+    assert repository.of("Eve").newest.slot in repository.register.set_slots["revocation"]
 
     with pytest.raises(RegisterError, match="issued after its key was lost"):
         repository.build()

@@ -16,15 +16,16 @@ from testamur.changes.forgotten import forgotten
 from testamur.changes.keys import keys, signed_after_loss
 from testamur.changes.learners import learners
 from testamur.changes.pathways import pathways
-from testamur.changes.plan import NEXT_VERSION, Action, Change, Enrolment, Plan
+from testamur.changes.plan import Action, Change, Enrolment, Plan, needs_version
 from testamur.changes.rules import RULES
+from testamur.changes.suspensions import suspensions
 from testamur.crypto.note import Checkpoint
 from testamur.model.catalog import Catalog
 from testamur.problems import Problem
 from testamur.register.keys import AnnouncedKey
 from testamur.register.register import Register
 
-__all__ = ["NEXT_VERSION", "RULES", "Action", "Change", "Enrolment", "Plan", "changes", "extends"]
+__all__ = ["RULES", "Action", "Change", "Enrolment", "Plan", "changes", "extends", "needs_version"]
 
 
 def changes(
@@ -48,6 +49,7 @@ def changes(
         *pathways(catalog, register),
         *records(catalog, register, today),
         *forgotten(catalog, register),
+        *suspensions(catalog, register),
     ]
     planned = [each for each in found if isinstance(each, Change)]
     found += signed_after_loss(register, planned)

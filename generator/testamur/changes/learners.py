@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from testamur.changes.plan import NEXT_VERSION, Action, Change, Enrolment
+from testamur.changes.plan import Action, Change, Enrolment, needs_version
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import Addresses
 from testamur.model.award import Record
@@ -69,7 +69,7 @@ class _View:
         self._signed_anew = {
             change.record.subject
             for change in planned
-            if change.record and change.action in {Action.AWARD, *NEXT_VERSION}
+            if change.record and (change.action is Action.AWARD or needs_version(change))
         }
         self._lost = {
             *register.lost_keys,

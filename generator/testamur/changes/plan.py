@@ -35,9 +35,6 @@ class Action(StrEnum):
     RETIRE = "retire"
 
 
-NEXT_VERSION = frozenset({Action.CORRECT, Action.RENEW, Action.REINSTATE})
-"""What makes the next version of an award; the rest leaves what was signed as it is."""
-
 _STEPS = {
     Action.CORRECT: Step.CORRECTED,
     Action.RENEW: Step.RENEWED,
@@ -92,6 +89,18 @@ class Change:
             code=note.code,
             replaced_by=note.replaced_by,
         )
+
+
+def needs_version(change: Change) -> bool:
+    """
+    Whether the award must be signed anew; the rest leaves what was signed as it is.
+
+    A reinstatement needs it where the suspension was marked in the list of revocations, in which
+    no bit is cleared.
+    """
+    if change.action is Action.REINSTATE:
+        return change.award is None or change.award.newest.suspension is None
+    return change.action in {Action.CORRECT, Action.RENEW}
 
 
 Finding = Change | Problem

@@ -31,6 +31,11 @@ TIME_ZONE_CHANGED = Rule(
 NOTHING_CORRECTED = Rule("nothing-corrected", "A correction was declared but nothing differs")
 RENEWAL_CHANGES_MORE = Rule("renewal-changes-more", "A renewal changes more than the expiry")
 NOTE_WITHDRAWN = Rule("note-withdrawn", "A dated note that was issued is gone or was edited")
+TWO_STATUS_ENTRIES = Rule(
+    "two-status-entries",
+    "Credentials will name two status lists, which some verifiers refuse",
+    severity=Severity.WARNING,
+)
 UNKNOWN_SUCCESSOR = Rule(
     "unknown-successor", "The award that is to take a revoked one's place was never issued"
 )
@@ -62,6 +67,7 @@ RULES = (
     NOTHING_CORRECTED,
     RENEWAL_CHANGES_MORE,
     NOTE_WITHDRAWN,
+    TWO_STATUS_ENTRIES,
     UNKNOWN_SUCCESSOR,
     ALREADY_EXPIRED,
     FORGOTTEN_UNKNOWN,

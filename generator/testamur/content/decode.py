@@ -55,6 +55,7 @@ def site(fields: SiteFields, logo: Picture | None) -> Site:
         theme=fields.theme or "default",
         register=fields.register_folder or "content/register",
         status_days=fields.status_validity or DEFAULT_STATUS_DAYS,
+        separate_suspension=bool(fields.status and fields.status.suspension == "separate"),
         strict=fields.strict or False,
         logo=logo,
     )

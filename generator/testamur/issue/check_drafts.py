@@ -16,12 +16,13 @@ from collections.abc import Set as AbstractSet
 import orjson
 
 from testamur.issue import learners
-from testamur.issue.drafts import Draft, DraftDefinition, Drafts
+from testamur.issue.drafts import Draft, DraftDefinition, Drafts, Happening, Update
 from testamur.model.ids import is_award_id, is_slug
 from testamur.model.picture import Picture
-from testamur.model.status import Change
+from testamur.model.status import REVOCATION, SUSPENSION, Change
 from testamur.problems import RegisterError
 from testamur.register.definitions import digest
+from testamur.register.documents import NEXT
 from testamur.register.register import Register
 from testamur.wire import v3
 from testamur.wire.bitstring import ENTRIES
@@ -29,7 +30,6 @@ from testamur.wire.bitstring import ENTRIES
 MAX_STATUS_DAYS = 3660
 _HEX = re.compile(r"[0-9a-f]{64}")
 _PICTURES = frozenset({"image/png", "image/svg+xml", None})
-_OF_ITS_OWN_VERSION = frozenset({Change.CORRECTED, Change.RENEWED, Change.REINSTATED})
 
 
 def check_drafts(drafts: Drafts, register: Register) -> None:
@@ -48,15 +48,10 @@ def _faults(drafts: Drafts, register: Register) -> Iterator[str]:
         defined[new.credential.slug, new.credential.version] = new.credential
     yield from _pathway_faults(drafts, {slug for slug, _ in defined})
     yield from learners.faults(drafts, register)
-    used = {each.list for each in (*register.slots, *(draft.slot for draft in drafts.awards))}
-    used |= {draft.slot.list for draft in drafts.records}
-    if used != set(range(1, len(used) + 1)):
-        yield "status lists are numbered from 1 without a gap"
+    yield from _slot_faults(drafts, register)
     ids = [draft.award for draft in drafts.awards]
     for draft in drafts.awards:
         yield from _award_faults(draft)
-        if not 0 <= draft.slot.index < ENTRIES:
-            yield f"{draft.slot} is no place in a status list"
         earned = defined.get((draft.slug, draft.definition))
         if earned is None:
             yield f"{draft.slug} version {draft.definition} is not defined"
@@ -66,7 +61,7 @@ def _faults(drafts: Drafts, register: Register) -> Iterator[str]:
     if len(set(ids)) < len(ids):
         yield "one award is drafted twice"
     for update in drafts.updates:
-        if any(each.change in _OF_ITS_OWN_VERSION for each in update.happenings):
+        if any(_needs_version(each, update, register) for each in update.happenings):
             yield f"award {update.award} would change without a new version"
         yield from _nonce_faults([each.nonce for each in update.happenings])
         successors = (each.replaced_by for each in update.happenings if each.replaced_by)
@@ -74,6 +69,30 @@ def _faults(drafts: Drafts, register: Register) -> Iterator[str]:
             yield f"award {update.award} would be replaced by something that is no award"
         if not (_HEX.fullmatch(update.record) and _HEX.fullmatch(update.source)):
             yield "a digest is 64 hex digits"
+
+
+def _slot_faults(drafts: Drafts, register: Register) -> Iterator[str]:
+    new = {
+        REVOCATION: [
+            *(draft.slot for draft in drafts.awards),
+            *(draft.slot for draft in drafts.records),
+        ],
+        SUSPENSION: [draft.suspension for draft in drafts.awards if draft.suspension],
+    }
+    for purpose, slots in new.items():
+        used = {slot.list for slot in (*register.slots[purpose], *slots)}
+        if used != set(range(1, len(used) + 1)):
+            yield "status lists are numbered from 1 without a gap"
+        for slot in slots:
+            if not 0 <= slot.index < ENTRIES:
+                yield f"{slot} is no place in a status list"
+
+
+def _needs_version(happening: Happening, update: Update, register: Register) -> bool:
+    known = register.awards.get(update.award)
+    if happening.change is Change.REINSTATED and known and known.newest.suspension:
+        return False
+    return happening.change in NEXT
 
 
 def _said_to_be_earned(draft: Draft) -> tuple[object, ...] | None:

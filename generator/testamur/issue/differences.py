@@ -33,7 +33,7 @@ def differing_fields(
 ) -> tuple[Route, ...]:
     """Routes in the author's record; never empty for a record whose intent digest differs."""
     was = published(issued)
-    drawn = v3.Drawn(issued.award, was.subject_id, was.salt, issued.slot)
+    drawn = v3.Drawn(issued.award, was.subject_id, was.salt, issued.slot, issued.suspension)
     wanted = v3.credential(record, earned, drawn, site)
     subject = v3.subject(record, earned, drawn, site)
     known = dict(was.identities)

@@ -57,6 +57,8 @@ class Draft:
     document: str
     """JSON of the credential without `validFrom` and `proof`."""
     language: str | None = None
+    suspension: Slot | None = None
+    """Its place in a list of suspensions."""
     happenings: tuple[Happening, ...] = ()
 
 

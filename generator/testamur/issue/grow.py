@@ -85,6 +85,7 @@ def issue_documents(
                 declared=(draft.declared[0], draft.declared[1]),
                 nonce=bytes.fromhex(draft.nonce),
                 slot=draft.slot,
+                suspension=draft.suspension,
                 language=draft.language,
                 events=(),
                 proof=sign_document(fit, award_key, register.addresses, moment),
@@ -141,7 +142,12 @@ def erase(drafts: Drafts, register: Register, moment: datetime) -> Register:
     # Also those that an interrupted run did not come to.
     for version in (*versions, *register.half_forgotten):
         documents[version.entry] = Erased(
-            version.entry, version.award, version.version, version.slot, moment.date()
+            version.entry,
+            version.award,
+            version.version,
+            version.slot,
+            moment.date(),
+            version.suspension,
         )
     erased = {entry.fact.index for entry in register.entries if isinstance(entry.fact, EraseEntry)}
     # Also those that an interrupted run had erased, but not yet entered.

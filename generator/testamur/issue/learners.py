@@ -27,7 +27,7 @@ from testamur.issue.sign import sign
 from testamur.model.ids import AWARD_ID_BYTES, award_id, is_award_id
 from testamur.model.learner import Learner, identities
 from testamur.model.site import Site
-from testamur.model.status import Slot
+from testamur.model.status import REVOCATION, Slot
 from testamur.problems import Problem, RegisterError
 from testamur.register.documents import Document
 from testamur.register.entries import EraseEntry, IssueEntry
@@ -76,7 +76,7 @@ def draft(
 
 def faults(drafts: Drafts, register: Register) -> Iterator[str]:
     """What `draft` would not have written, a clause each."""
-    taken = {*register.slots, *(each.slot for each in drafts.awards)}
+    taken = {*register.slots[REVOCATION], *(each.slot for each in drafts.awards)}
     for each in drafts.records:
         if each.slot in taken or not 0 <= each.slot.index < ENTRIES:
             yield f"{each.slot} is no free place in a status list"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from testamur.crypto.jcs import canonical
 from testamur.issue.drafts import Draft, Happening
@@ -17,7 +17,7 @@ from testamur.model.award import Record
 from testamur.model.credential import Credential, Versions
 from testamur.model.ids import AWARD_ID_BYTES, award_id
 from testamur.model.site import Site
-from testamur.model.status import Slot
+from testamur.model.status import REVOCATION, SUSPENSION, Slot
 from testamur.register.documents import Document
 from testamur.register.intent import intent_digest, record_digest
 from testamur.register.register import Register
@@ -30,18 +30,27 @@ Draw = Callable[[int], bytes]
 FULL_AT = ENTRIES * 4 // 5
 """A new list opens when this many slots of the last are taken: drawing free ones stays quick."""
 
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where one document stands in the status lists."""
+
+    revocation: Slot
+    suspension: Slot | None
+
+
 _NONCE_BYTES = 32
 _SALT_BYTES = 16
 _SLOT_BYTES = 4
 
 
-def slots(register: Register, draw: Draw) -> Iterator[Slot]:
+def slots(register: Register, purpose: str, draw: Draw) -> Iterator[Slot]:
     """
-    Free slots, drawn at random for ever.
+    Free slots in the lists of a purpose, drawn at random for ever.
 
     In order they would tell who was awarded when, and how many.
     """
-    taken = set(register.slots)
+    taken = set(register.slots[purpose])
     number = max((slot.list for slot in taken), default=1)
     in_list = sum(slot.list == number for slot in taken)
     while True:
@@ -54,13 +63,20 @@ def slots(register: Register, draw: Draw) -> Iterator[Slot]:
             yield slot
 
 
+def places(register: Register, site: Site, draw: Draw) -> Iterator[Places]:
+    """Free places for one document after the other; two where suspensions have lists of their own."""
+    suspension = slots(register, SUSPENSION, draw)
+    for slot in slots(register, REVOCATION, draw):
+        yield Places(slot, next(suspension) if site.separate_suspension else None)
+
+
 def first_version(
     record: Record,
     earned: Credential,
     site: Site,
     register: Register,
     *,
-    slot: Slot,
+    places: Places,
     draw: Draw,
     happenings: tuple[Happening, ...] = (),
     versions: Versions,
@@ -70,7 +86,8 @@ def first_version(
         award=award_id(draw(AWARD_ID_BYTES)),
         subject=uuid.UUID(bytes=draw(16), version=4).urn,
         salt=draw(_SALT_BYTES).hex(),
-        slot=slot,
+        slot=places.revocation,
+        suspension=places.suspension,
     )
     return _draft(record, earned, drawn, site, register, 1, draw, happenings, versions)
 
@@ -82,7 +99,7 @@ def next_version(
     register: Register,
     *,
     previous: Document,
-    slot: Slot,
+    places: Places,
     draw: Draw,
     happenings: tuple[Happening, ...],
     versions: Versions,
@@ -93,7 +110,8 @@ def next_version(
         award=previous.award,
         subject=was.subject_id if was.did is None else uuid.UUID(bytes=draw(16), version=4).urn,
         salt=was.salt or draw(_SALT_BYTES).hex(),
-        slot=slot,
+        slot=places.revocation,
+        suspension=places.suspension,
     )
     version = previous.version + 1
     return _draft(record, earned, drawn, site, register, version, draw, happenings, versions)
@@ -127,6 +145,7 @@ def _draft(  # noqa: PLR0917 - private, called twice, each argument has one mean
         declared=record.declared,
         nonce=draw(_NONCE_BYTES).hex(),
         slot=drawn.slot,
+        suspension=drawn.suspension,
         document=canonical(v3.credential(record, earned, drawn, site, versions)).decode(),
         language=record.language,
         happenings=happenings,

@@ -10,29 +10,32 @@ from testamur.crypto.note import Checkpoint, NoteError, open_checkpoint, sign_ch
 from testamur.crypto.signer import Signer
 from testamur.issue.append import append
 from testamur.issue.sign import sign_status_list
+from testamur.model.status import PURPOSES, REVOCATION
 from testamur.register.entries import Role, StatusEntry
 from testamur.register.finished import wanted_bits
 from testamur.register.reader import status_list_of
-from testamur.register.register import REVOCATION, Register
+from testamur.register.register import Register
 
 
 def seal(register: Register, signer: Signer, moment: datetime, valid: timedelta) -> Register:
     """Enter the bits that changed, sign every status list again, and the head."""
-    numbers = {slot.list for slot in register.slots} | {1}
-    bits = {number: wanted_bits(register, number) for number in sorted(numbers)}
+    bits = {
+        (purpose, number): wanted_bits(register, purpose, number)
+        for purpose in PURPOSES
+        for number in _numbers(register, purpose)
+    }
     facts = [
-        StatusEntry(REVOCATION, number, digest)
-        for number, list_bits in bits.items()
-        if register.logged_lists.get((REVOCATION, number))
-        != (digest := sha256(list_bits).hexdigest())
+        StatusEntry(purpose, number, digest)
+        for (purpose, number), list_bits in bits.items()
+        if register.logged_lists.get((purpose, number)) != (digest := sha256(list_bits).hexdigest())
     ]
     grown = append(register, facts, moment)
     lists = {
-        (REVOCATION, number): status_list_of(
-            REVOCATION,
+        (purpose, number): status_list_of(
+            purpose,
             number,
             sign_status_list(
-                REVOCATION,
+                purpose,
                 number,
                 list_bits,
                 signer,
@@ -41,7 +44,7 @@ def seal(register: Register, signer: Signer, moment: datetime, valid: timedelta)
                 valid_until=moment + valid,
             ),
         )
-        for number, list_bits in bits.items()
+        for (purpose, number), list_bits in bits.items()
     }
     sizes = {grown.size} - grown.heads.keys()
     if grown.lost_keys:
@@ -55,6 +58,12 @@ def seal(register: Register, signer: Signer, moment: datetime, valid: timedelta)
     }
     heads = dict(sorted({**grown.heads, **signed}.items()))
     return replace(grown, status_lists=lists, heads=heads)
+
+
+def _numbers(register: Register, purpose: str) -> list[int]:
+    """The lists that there are; the first of revocations is there before anybody needs it."""
+    used = {slot.list for slot in register.slots[purpose]}
+    return sorted(used | {1} if purpose == REVOCATION else used)
 
 
 def _holds(note: bytes, register: Register) -> bool:

@@ -63,7 +63,7 @@ def _is_explained(
         case StatusEntry(number=number_of_list, digest=digest):
             # An earlier run's bits may have been overtaken; only the last of a list is compared.
             is_last = register.logged_lists[fact.purpose, number_of_list] == digest
-            bits = wanted_bits(register, number_of_list)
+            bits = wanted_bits(register, fact.purpose, number_of_list)
             return not is_last or sha256(bits).hexdigest() == digest
         case EventEntry() | EraseEntry() | DefinitionEntry() | PathwayEntry():
             # Steps and erasures were compared with the content, definitions with their digests.

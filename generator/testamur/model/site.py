@@ -28,6 +28,8 @@ class Site:
     """Folder of the register, relative to the repository."""
     status_days: int = DEFAULT_STATUS_DAYS
     """How many days a signed status list may be relied on."""
+    separate_suspension: bool = False
+    """Whether credentials name a second status list, of purpose `suspension`."""
     strict: bool = False
     """Warnings are errors."""
     logo: Picture | None = None

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+REVOCATION = "revocation"
+SUSPENSION = "suspension"
+"""Purposes of status lists (Bitstring Status List 1.0); the second only where a site opts in."""
+PURPOSES = (REVOCATION, SUSPENSION)
+
 
 class Change(StrEnum):
     """One step in the life of an award, as kept in the register."""

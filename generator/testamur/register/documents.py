@@ -61,6 +61,8 @@ class Document:
     """JSON array of the proofs."""
     unsigned: bytes
     """JCS bytes of the credential without its proofs."""
+    suspension: Slot | None = None
+    """Its place in a list of suspensions, where it names one."""
 
     @property
     def signed(self) -> bytes:
@@ -77,10 +79,12 @@ class Document:
         """What brought this version about, and what became of it; the first has only the latter."""
         if self.version == 1:
             return (), self.events
-        born = max(
-            (index for index, event in enumerate(self.events, 1) if event.change in NEXT),
-            default=0,
-        )
+        born, was_suspended = 0, False
+        for index, event in enumerate(self.events, 1):
+            was_suspended |= event.change is Change.SUSPENDED
+            ends_in_place = self.suspension and was_suspended
+            if event.change in NEXT and not (event.change is Change.REINSTATED and ends_in_place):
+                born = index
         return self.events[:born], self.events[born:]
 
     @property
@@ -104,6 +108,7 @@ class Erased:
     slot: Slot
     day: date
     """UTC day of the erasure."""
+    suspension: Slot | None = None
 
 
 def commitment(nonce: bytes, unsigned: bytes) -> str:
@@ -141,6 +146,7 @@ def encode(document: Document | Erased) -> bytes:
                 "award": document.award,
                 "version": document.version,
                 "slot": [document.slot.list, document.slot.index],
+                **_second(document),
                 "erased": document.day.isoformat(),
             }
         )
@@ -150,6 +156,7 @@ def encode(document: Document | Erased) -> bytes:
             "award": document.award,
             "version": document.version,
             "slot": [document.slot.list, document.slot.index],
+            **_second(document),
             "definition": list(document.definition),
             "record": document.record,
             "intent": document.intent,
@@ -208,7 +215,8 @@ def _erased(fields: Mapping[str, object]) -> Erased:
         entry=_int(fields, "entry"),
         award=_text(fields, "award"),
         version=_int(fields, "version"),
-        slot=_slot(fields),
+        slot=_slot(fields["slot"]),
+        suspension=_slot(fields["suspension"]) if "suspension" in fields else None,
         day=date.fromisoformat(_text(fields, "erased")),
     )
 
@@ -223,7 +231,8 @@ def _document(fields: Mapping[str, object], line: bytes) -> Document:
         entry=_int(fields, "entry"),
         award=_text(fields, "award"),
         version=_int(fields, "version"),
-        slot=_slot(fields),
+        slot=_slot(fields["slot"]),
+        suspension=_slot(fields["suspension"]) if "suspension" in fields else None,
         definition=(slug, version),
         record=_text(fields, "record"),
         intent=_text(fields, "intent"),
@@ -250,8 +259,16 @@ def _event(fields: Mapping[str, object]) -> Event:
     )
 
 
-def _slot(fields: Mapping[str, object]) -> Slot:
-    number, index = _list(fields, "slot")
+def _second(document: Document | Erased) -> dict[str, list[int]]:
+    """The second slot, of the few documents that have one."""
+    slot = document.suspension
+    return {} if slot is None else {"suspension": [slot.list, slot.index]}
+
+
+def _slot(value: object) -> Slot:
+    if not isinstance(value, list):
+        raise ValueError("slot")
+    number, index = value
     return Slot(number, index)
 
 

@@ -28,9 +28,10 @@ def is_finished(register: Register) -> None:
         raise RegisterError(f"the register is unfinished: {what}", COMPLETE, UNFINISHED)
 
 
-def wanted_bits(register: Register, number: int) -> bytes:
-    """The bits that list `number` must have."""
-    return bitstring.bits_of(slot.index for slot in register.set_slots if slot.list == number)
+def wanted_bits(register: Register, purpose: str, number: int) -> bytes:
+    """The bits that a list must have; no bit is set in one of a purpose that we do not keep."""
+    marked = register.set_slots.get(purpose, ())
+    return bitstring.bits_of(slot.index for slot in marked if slot.list == number)
 
 
 def head_keys(register: Register) -> list[PublicKey]:
@@ -69,6 +70,6 @@ def _unfinished(register: Register) -> str | None:
         status_list = register.status_lists.get((purpose, number))
         if status_list is None or sha256(status_list.bits).hexdigest() != digest:
             return f"status list {purpose}-{number} is not the one of the log"
-        if wanted_bits(register, number) != status_list.bits:
+        if wanted_bits(register, purpose, number) != status_list.bits:
             return f"status list {purpose}-{number} does not know of the latest change"
     return None

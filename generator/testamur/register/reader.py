@@ -39,7 +39,7 @@ MISSING = Rule("register-missing", "There is no register", exit=Exit.REGISTER)
 RULES = (REGISTER_REFUSED, MISSING, UNFINISHED, BASE_URL_CHANGED)
 
 _HEAD_NAME = re.compile(r"heads/([1-9][0-9]{0,14})")
-_STATUS_NAME = re.compile(r"status/([a-z]+)-([1-9][0-9]{0,5})\.json")
+_STATUS_NAME = re.compile(r"status/(revocation|suspension)-([1-9][0-9]{0,5})\.json")
 _CHUNK_NAME = re.compile(r"documents/([0-9]{4,9})\.jsonl")
 
 Documents = dict[int, Document | Erased]

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from testamur.model.addresses import Addresses
+from testamur.model.status import REVOCATION
 from testamur.problems import RegisterError
 from testamur.register.documents import Document
 from testamur.register.entries import Entry, IssueEntry
 from testamur.register.folder import RESTORE
 from testamur.register.learners import ErasedRecord, LearnerRecord
 from testamur.register.proofs import missing_suite
-from testamur.register.register import REVOCATION, Register
+from testamur.register.register import Register
 
 _AWARD = b'"type":["VerifiableCredential","OpenBadgeCredential"]'
 

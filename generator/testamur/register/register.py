@@ -17,7 +17,7 @@ from testamur.model.addresses import Addresses
 from testamur.model.credential import Credential, Versions
 from testamur.model.pathway import Pathway
 from testamur.model.picture import Picture
-from testamur.model.status import Change, Event, Slot, Standing
+from testamur.model.status import REVOCATION, SUSPENSION, Change, Event, Slot, Standing
 from testamur.register.documents import Document, Erased
 from testamur.register.entries import (
     DefinitionEntry,
@@ -30,8 +30,6 @@ from testamur.register.entries import (
     StatusEntry,
 )
 from testamur.register.learners import ErasedRecord, LearnerRecord
-
-REVOCATION = "revocation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +88,16 @@ class Award:
                 return Standing.SUSPENDED
 
     @property
+    def set_aside(self) -> Slot | None:
+        """The place in a list of suspensions that must be marked now."""
+        withdrawal = self.withdrawal
+        suspended = withdrawal is not None and withdrawal.change is Change.SUSPENDED
+        return self.newest.suspension if suspended else None
+
+    @property
     def withdrawn_versions(self) -> tuple[Document, ...]:
-        """The versions whose bit is set: all but a newest one that stands."""
-        return self.versions if self.withdrawal else self.versions[:-1]
+        """The versions marked as revoked: all but a newest one that is not, or only set aside."""
+        return self.versions if self.withdrawal and not self.set_aside else self.versions[:-1]
 
 
 @dataclass(frozen=True)
@@ -193,14 +198,22 @@ class Register:
         }
 
     @cached_property
-    def slots(self) -> frozenset[Slot]:
-        """Every slot ever given."""
-        documents = (*self.documents.values(), *self.learner_documents.values())
-        return frozenset(document.slot for document in documents)
+    def slots(self) -> Mapping[str, frozenset[Slot]]:
+        """Every slot ever given, by the purpose of its list."""
+        documents, records = self.documents.values(), self.learner_documents.values()
+        return {
+            REVOCATION: frozenset(each.slot for each in (*documents, *records)),
+            SUSPENSION: frozenset(each.suspension for each in documents if each.suspension),
+        }
 
     @cached_property
-    def set_slots(self) -> frozenset[Slot]:
-        """The slots whose bit must be set: superseded, suspended, revoked and forgotten."""
+    def set_slots(self) -> Mapping[str, frozenset[Slot]]:
+        """
+        By purpose, the slots whose bit must be set.
+
+        Revoked are superseded, withdrawn and forgotten versions, and suspended ones that name no
+        list of suspensions.
+        """
         withdrawn = {
             version.slot for award in self.awards.values() for version in award.withdrawn_versions
         }
@@ -209,7 +222,13 @@ class Register:
         forgotten |= {
             each.slot for entry, each in self.learner_documents.items() if entry not in living
         }
-        return frozenset(withdrawn | forgotten | {each.slot for each in self.signed_after_loss})
+        set_aside = (award.set_aside for award in self.awards.values())
+        return {
+            REVOCATION: frozenset(
+                withdrawn | forgotten | {each.slot for each in self.signed_after_loss}
+            ),
+            SUSPENSION: frozenset(slot for slot in set_aside if slot),
+        }
 
     @cached_property
     def signed_after_loss(self) -> tuple[Document, ...]:

@@ -6,12 +6,12 @@ Every check raises RegisterError with what is wrong; none needs a key or a clock
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from testamur.crypto.note import NoteError, open_checkpoint
 from testamur.model.addresses import Addresses
-from testamur.model.status import Event
+from testamur.model.status import REVOCATION, SUSPENSION, Event
 from testamur.problems import Exit, RegisterError, Rule
 from testamur.register import pathways, records
 from testamur.register.documents import Document, Erased, event_commitment
@@ -20,7 +20,7 @@ from testamur.register.finished import COMPLETE, UNFINISHED, head_keys, is_finis
 from testamur.register.folder import RESTORE
 from testamur.register.learners import ErasedRecord, LearnerRecord
 from testamur.register.proofs import missing_suite
-from testamur.register.register import REVOCATION, Register
+from testamur.register.register import Register
 
 BASE_URL_CHANGED = Rule(
     "base-url-changed",
@@ -57,7 +57,8 @@ def grew(before: Register, after: Register) -> None:
     pathways.are_kept(before, after)
     heads_are_of_this_log(after)
     for key, old in before.status_lists.items():
-        if key not in after.status_lists or _clears(old.bits, after.status_lists[key].bits):
+        kept = after.status_lists.get(key)
+        if kept is None or (key[0] != SUSPENSION and _clears(old.bits, kept.bits)):
             raise RegisterError(f"status list {key[0]}-{key[1]} would lose a bit")
     is_finished(after)
 
@@ -140,11 +141,10 @@ def bookkeeping_is_signed(document: Document | Erased, at: Addresses, where: str
     """
     if isinstance(document, Erased):
         return
-    status_list = at.status_list(REVOCATION, document.slot.list)
     for said in (
         f'"id":"{at.credential_json(document.award)}"',
         f'"id":"{at.achievement(*document.definition)}"',
-        f'"statusListCredential":"{status_list}","statusListIndex":"{document.slot.index}"',
+        *(_status_of(document, at)),
     ):
         if said.encode() not in document.unsigned:
             raise RegisterError(
@@ -212,21 +212,43 @@ def versions_count_up(documents: Mapping[int, Document | Erased]) -> None:
 
 def slots_are_unique(documents: Mapping[int, HasSlot]) -> None:
     """No two documents share a place in a status list."""
-    slots = sorted((each.slot.list, each.slot.index) for each in documents.values())
-    for first, second in pairwise(slots):
-        if first == second:
-            raise RegisterError(f"two documents have slot {first[1]} of list {first[0]}", RESTORE)
+    awards = (each for each in documents.values() if isinstance(each, Document | Erased))
+    seconds = (each.suspension for each in awards if each.suspension)
+    for given in ((each.slot for each in documents.values()), seconds):
+        slots = sorted((slot.list, slot.index) for slot in given)
+        for first, second in pairwise(slots):
+            if first == second:
+                raise RegisterError(
+                    f"two documents have slot {first[1]} of list {first[0]}", RESTORE
+                )
 
 
 def bits_only_grow(register: Register) -> None:
-    """No bit is ever cleared: a reinstated award is a new version with another slot."""
+    """
+    No revocation is ever taken back: where suspensions share its list, a reinstated award is a new
+    version with another slot. Only a list of suspensions clears its bits.
+    """
     for (purpose, number), status_list in register.status_lists.items():
-        wanted = wanted_bits(register, number)
-        if _clears(status_list.bits, wanted):
+        wanted = wanted_bits(register, purpose, number)
+        if purpose != SUSPENSION and _clears(status_list.bits, wanted):
             raise RegisterError(
                 f"status list {purpose}-{number} withdraws something that the documents say stands",
                 RESTORE,
             )
+
+
+def _status_of(document: Document, at: Addresses) -> Iterator[str]:
+    """What the signed text must say of each of its places, and of none that the line lacks."""
+    for purpose, slot in ((REVOCATION, document.slot), (SUSPENSION, document.suspension)):
+        if slot is not None:
+            status_list = at.status_list(purpose, slot.list)
+            yield (
+                f'"statusListCredential":"{status_list}","statusListIndex":"{slot.index}",'
+                f'"statusPurpose":"{purpose}"'
+            )
+    if document.suspension is None:
+        # One entry stands alone; an array would hold another that nobody knows of.
+        yield '"credentialStatus":{'
 
 
 def nothing_is_a_thiefs(register: Register) -> None:

@@ -45,7 +45,7 @@ def withdrawn(credential: Credential, standing: Standing, source: Source, proofs
         return fate
     said = _hosted_state(credential, source)
     event = said.withdrawal if said else None
-    if event is not None:
+    if event is not None and _fits(event, credential, standing):
         suspended = event.change is Change.SUSPENDED
         lead = "Suspended since" if suspended else "Withdrawn by its issuer on"
         why = f": {ended(shown(event.in_full))}" if event.reason else "."
@@ -108,6 +108,13 @@ def _hosted_state(credential: Credential, source: Source) -> State | None:
         return life.read(source.fetch(address, life.MAX_STATE))
     except (Unavailable, ValueError):
         return None
+
+
+def _fits(event: Event, credential: Credential, standing: Standing) -> bool:
+    """Where suspensions have a signed list of their own, its word goes before the hosted one."""
+    purposes = {entry.purpose for entry in credential.status.bits}
+    suspended = event.change is Change.SUSPENDED
+    return SUSPENSION not in purposes or suspended == (standing.purpose == SUSPENSION)
 
 
 def _when_and_why(fate: Fate, event: Event) -> Fate:

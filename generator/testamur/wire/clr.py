@@ -15,7 +15,7 @@ from testamur.model.addresses import Addresses
 from testamur.model.credential import Credential
 from testamur.model.learner import Learner
 from testamur.model.site import Site
-from testamur.model.status import Slot
+from testamur.model.status import REVOCATION, Slot
 from testamur.wire import v3
 from testamur.wire.contexts import CLR_V2, OB_EXTENSIONS, OB_V3, VC_V2
 from testamur.wire.instants import start_of
@@ -68,7 +68,7 @@ def learner_record(learner: Learner, holding: Holding, drawn: Drawn, site: Site)
         "awardedDate": start_of(learner.consent, site.zone),
         "credentialSubject": _subject(learner, holding, drawn, site),
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
-        "credentialStatus": v3.status_entry(drawn.slot, at),
+        "credentialStatus": v3.status_entry(REVOCATION, drawn.slot, at),
         "refreshService": {
             "id": at.newest_clr(drawn.learner),
             "type": "1EdTechCredentialRefresh",

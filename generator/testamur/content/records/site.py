@@ -31,6 +31,7 @@ from testamur.content.records.kinds import (
     reader,
 )
 
+Suspension = Annotated[str, reader(values.choice(("shared", "separate")))]
 DuplicateAwards = Annotated[str, reader(values.choice(("warning", "error")))]
 
 
@@ -59,6 +60,10 @@ class IssuerFields(Fields):
     linkedin_organization: Annotated[str, reader(values.organization_number)] | None = None
 
 
+class StatusFields(Fields):
+    suspension: Suspension | None = None
+
+
 class SiteFields(Fields):
     format: FormatVersion
     base_url: BaseUrl
@@ -70,6 +75,7 @@ class SiteFields(Fields):
     # The plain name is taken in the library's own class.
     register_folder: Folder | None = Field(default=None, alias="register")
     status_validity: StatusDays | None = None
+    status: StatusFields | None = None
     strict: Boolean | None = None
     duplicate_awards: DuplicateAwards | None = None
 

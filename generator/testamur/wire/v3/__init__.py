@@ -16,13 +16,13 @@ from testamur.wire.v3.achievement import (
 from testamur.wire.v3.credential import Drawn, credential, evidence, expiry, result, subject
 from testamur.wire.v3.profile import profile
 from testamur.wire.v3.recipient import identifiers, identity_hash
-from testamur.wire.v3.status import REVOCATION, status_entry
+from testamur.wire.v3.status import credential_status, status_entry
 
 __all__ = [
-    "REVOCATION",
     "Drawn",
     "achievement",
     "credential",
+    "credential_status",
     "criteria",
     "evidence",
     "expiry",

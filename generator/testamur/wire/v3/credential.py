@@ -19,7 +19,7 @@ from testamur.wire.v3.achievement import NONE, achievement, level_id, result_id
 from testamur.wire.v3.parts import present
 from testamur.wire.v3.profile import party, profile
 from testamur.wire.v3.recipient import identifiers
-from testamur.wire.v3.status import status_entry
+from testamur.wire.v3.status import credential_status
 
 ACHIEVEMENT_SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
@@ -43,6 +43,8 @@ class Drawn:
     """`urn:uuid:...`; a recipient's own DID goes before it."""
     salt: str
     slot: Slot
+    suspension: Slot | None = None
+    """Its place in a list of suspensions, where the site keeps such lists."""
 
 
 def credential(
@@ -66,7 +68,7 @@ def credential(
         "credentialSchema": [
             {"id": ACHIEVEMENT_SCHEMA, "type": "1EdTechJsonSchemaValidator2019"},
         ],
-        "credentialStatus": status_entry(drawn.slot, at),
+        "credentialStatus": credential_status(drawn.slot, drawn.suspension, at),
         "refreshService": {"id": at.newest(drawn.award), "type": "1EdTechCredentialRefresh"},
     }
     expires = expiry(record, earned, site)
