@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from testamur.building.awards import documents
 from testamur.building.badges import badges
 from testamur.building.definitions import definitions
+from testamur.building.endorsements import endorsements
 from testamur.building.files import Maker
 from testamur.building.identity import identity, record
 from testamur.building.learners import learners
 from testamur.building.pathways import pathways
 from testamur.building.reading import furniture, pages
+from testamur.model.endorsement import NOT_ENDORSED, Endorsements
 from testamur.model.site import Site
 from testamur.pages.pages import Pages
 from testamur.pages.theme import Theme
@@ -24,19 +26,27 @@ from testamur.publish.artifact import Artifact
 from testamur.register.register import Register
 
 
-def artifacts(site: Site, register: Register, theme: Theme, program: str) -> Iterator[Artifact]:
+def artifacts(
+    site: Site,
+    register: Register,
+    theme: Theme,
+    program: str,
+    endorsed: Endorsements = NOT_ENDORSED,
+) -> Iterator[Artifact]:
     """
     Every file of the site, in no particular order.
 
     `program` is the digest of what computes them: another testamur may make other bytes.
+    `endorsed` is what others say in favour, each checked.
     """
-    make = Maker(site, register, Pages(theme, site, register), program)
+    make = Maker(site, register, Pages(theme, site, register, endorsed), program, endorsed)
     sorts = (
         documents,
         badges,
         learners,
         definitions,
         pathways,
+        endorsements,
         identity,
         record,
         pages,

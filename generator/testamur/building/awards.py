@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import orjson
 
-from testamur.building.files import Maker, digest, json
+from testamur.building.files import Maker, digest, endorsed_by, json
 from testamur.crypto.note import encode_proof
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.model.addresses import (
@@ -17,12 +17,14 @@ from testamur.model.addresses import (
     document_path,
     proof_path,
 )
+from testamur.model.endorsement import Endorsement, Target
 from testamur.model.status import Change, Event
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register.documents import Document
 from testamur.register.learners import LearnerRecord
 from testamur.register.register import Award
 from testamur.wire import v2
+from testamur.wire.endorsement import links_to
 
 
 def documents(make: Maker) -> Iterator[Artifact]:
@@ -64,7 +66,7 @@ def _assertion(make: Maker, award: Award) -> Artifact:
     if event:
         return make.constant(path, Kind.STATUS, "state", json(v2.withdrawn(award.id, event, at)))
 
-    inputs = {"document": assertion_digest(newest)}
+    inputs = {"document": assertion_digest(make, newest)}
     return make.file(path, Kind.STATUS, inputs, partial(assertion_of, make, newest))
 
 
@@ -72,13 +74,21 @@ def assertion_of(make: Maker, newest: Document) -> bytes:
     """The assertion of an award that stands: `newest` is its newest version."""
     signed, at = orjson.loads(newest.unsigned), make.register.addresses
     about = (newest.award, newest.definition, newest.language)
-    return json(v2.assertion(signed, *about, at, version=newest.version))
+    document = v2.assertion(signed, *about, at, version=newest.version)
+    return json(document | links_to(_endorsed(make, newest), at))
 
 
-def assertion_digest(newest: Document) -> str:
+def assertion_digest(make: Maker, newest: Document) -> str:
     """Of all that `assertion_of` is made from."""
-    made_from = [digest(newest.unsigned), newest.definition, newest.language, newest.version]
+    made_from: list[object] = [
+        *(digest(newest.unsigned), newest.definition, newest.language, newest.version),
+        *endorsed_by(_endorsed(make, newest)).values(),
+    ]
     return digest(orjson.dumps(made_from))
+
+
+def _endorsed(make: Maker, newest: Document) -> tuple[Endorsement, ...]:
+    return make.endorsed.standing(Target(award=newest.award))
 
 
 def _state(award: Award) -> bytes:

@@ -51,7 +51,7 @@ class Oven:
     def inputs(self, newest: Document) -> Mapping[str, str]:
         """What the baked picture is made from. Raises KeyError where there is no picture."""
         _, picture_digest = self._pictures[newest.definition]
-        older = {"assertion": assertion_digest(newest)} if self._make.hosts_v2 else {}
+        older = {"assertion": assertion_digest(self._make, newest)} if self._make.hosts_v2 else {}
         return {"document": digest(newest.signed), "picture": picture_digest, **older}
 
     def baked(self, newest: Document) -> bytes:

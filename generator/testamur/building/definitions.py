@@ -7,13 +7,16 @@ from functools import partial
 
 import orjson
 
-from testamur.building.files import Maker, digest, json
+from testamur.building.files import Maker, digest, endorsed_by, json
 from testamur.building.pathways import related
 from testamur.model.addresses import achievement_path, badge_class_path, picture_path
+from testamur.model.credential import Credential
+from testamur.model.endorsement import Endorsement, Target
 from testamur.model.plain import to_plain
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register.register import Definition
 from testamur.wire import v2, v3
+from testamur.wire.endorsement import documents_of, links_to
 
 _DRAWN = "svg"
 
@@ -36,7 +39,8 @@ def achievement(make: Maker, definition: Definition) -> bytes:
     """What the signed documents name as what was earned, as it is hosted."""
     credential, register = definition.credential, make.register
     by_pathways = related(register, credential.slug)
-    return json(v3.hosted_achievement(credential, make.site, register.versions, by_pathways))
+    document = v3.hosted_achievement(credential, make.site, register.versions, by_pathways)
+    return json(document | documents_of(_endorsed(make, credential)))
 
 
 def _achievement(make: Maker, definition: Definition) -> Artifact:
@@ -45,6 +49,7 @@ def _achievement(make: Maker, definition: Definition) -> Artifact:
     by_pathways = related(make.register, credential.slug)
     named = (credential.slug, *credential.requires, *by_pathways)
     around = {each: versions.get(each) for each in named}
+    endorsed = _endorsed(make, credential)
     return make.file(
         achievement_path(credential.slug, credential.version),
         Kind.DOCUMENT,
@@ -52,6 +57,7 @@ def _achievement(make: Maker, definition: Definition) -> Artifact:
             "definition": _definition_digest(definition),
             "site": _site_digest(make),
             "versions": digest(orjson.dumps([list(by_pathways), around])),
+            **endorsed_by(endorsed),
         },
         partial(achievement, make, definition),
     )
@@ -64,7 +70,9 @@ def _badge_class(make: Maker, definition: Definition) -> Iterator[Artifact]:
     versions = (number for each, number in make.register.definitions if each == slug)
     earlier = max((number for number in versions if number < version), default=None)
     extension = picture.extension if picture else _DRAWN
+    endorsed = _endorsed(make, credential)
     document = v2.badge_class(credential, extension, make.site, earlier)
+    document |= links_to(endorsed, make.register.addresses)
     yield make.file(
         badge_class_path(slug, version),
         Kind.DOCUMENT,
@@ -72,6 +80,7 @@ def _badge_class(make: Maker, definition: Definition) -> Iterator[Artifact]:
             "definition": _definition_digest(definition),
             "site": _site_digest(make),
             "versions": str(earlier),
+            **endorsed_by(endorsed),
         },
         lambda: json(document),
     )
@@ -82,6 +91,10 @@ def _badge_class(make: Maker, definition: Definition) -> Iterator[Artifact]:
             make.pages.inputs.badge(slug),
             partial(make.pages.badge, slug),
         )
+
+
+def _endorsed(make: Maker, credential: Credential) -> tuple[Endorsement, ...]:
+    return make.endorsed.standing(Target(credential=(credential.slug, credential.version)))
 
 
 def _site_digest(make: Maker) -> str:

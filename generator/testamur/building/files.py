@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 import orjson
 
 from testamur.crypto.strict_json import JsonObject
+from testamur.model.endorsement import Endorsement, Endorsements
 from testamur.model.site import Site
 from testamur.pages.pages import Pages
 from testamur.publish.artifact import Artifact, Kind
@@ -26,6 +27,7 @@ class Maker:
     pages: Pages
     program: str
     """Digest of what computes them: another testamur may make other bytes."""
+    endorsed: Endorsements
 
     @property
     def hosts_v2(self) -> bool:
@@ -41,6 +43,12 @@ class Maker:
 
     def page(self, folder: str, inputs: Inputs, produce: Callable[[], bytes]) -> Artifact:
         return self.file(f"{folder}index.html", Kind.PAGE, inputs, produce)
+
+
+def endorsed_by(endorsements: Iterable[Endorsement]) -> Inputs:
+    """The input of a file that names these; none where there are none."""
+    names = [f"{each.name} {digest(each.document)}" for each in endorsements]
+    return {"endorsements": digest(" ".join(names).encode())} if names else {}
 
 
 def json(value: JsonObject) -> bytes:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from testamur.building.files import Maker, json
 from testamur.crypto.merkle import entry_bundles, tiles
 from testamur.model.addresses import PROFILE_PATH, status_path
+from testamur.model.endorsement import ISSUER
 from testamur.publish.artifact import Artifact, Kind
 from testamur.wire import did, v2
+from testamur.wire.endorsement import links_to
 
 REGISTER_FOLDER = "register/"
 
@@ -18,7 +20,7 @@ def identity(make: Maker) -> Iterator[Artifact]:
     register, at = make.register, make.register.addresses
     yield make.constant(at.did_path, Kind.STATUS, "keys", key_document(make))
     if make.hosts_v2:
-        profile = json(v2.profile(make.site))
+        profile = json(v2.profile(make.site) | links_to(make.endorsed.standing(ISSUER), at))
         yield make.constant(PROFILE_PATH, Kind.DOCUMENT, "issuer", profile)
     for (purpose, number), status_list in register.status_lists.items():
         path = status_path(purpose, number)

@@ -10,7 +10,7 @@ import orjson
 from testamur.building.awards import proof, proof_bytes
 from testamur.building.badges import Oven
 from testamur.building.definitions import achievement
-from testamur.building.files import Maker, digest
+from testamur.building.files import Maker, digest, endorsed_by
 from testamur.building.identity import key_document
 from testamur.model.addresses import (
     achievement_path,
@@ -21,6 +21,7 @@ from testamur.model.addresses import (
     document_path,
     proof_path,
 )
+from testamur.model.endorsement import Endorsement, Target
 from testamur.pages.life import day_of
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register.documents import Document
@@ -45,6 +46,7 @@ def learners(make: Maker) -> Iterator[Artifact]:
                 "record": digest(note),
                 "definition": digest(orjson.dumps(_definitions(make, record))),
                 "keys": digest(keys),
+                **endorsed_by(_endorsements(make, record)),
             },
             partial(_bundle, make, record, oven, keys),
         )
@@ -76,6 +78,12 @@ def _bundle(make: Maker, record: LearnerRecord, oven: Oven, keys: bytes) -> byte
 def _held(make: Maker, record: LearnerRecord) -> list[Document]:
     found = [make.register.documents[entry] for entry in record.holds]
     return [each for each in found if isinstance(each, Document)]
+
+
+def _endorsements(make: Maker, record: LearnerRecord) -> Iterator[Endorsement]:
+    """Those of the awards themselves: the badges inside name them."""
+    for each in _held(make, record):
+        yield from make.endorsed.standing(Target(award=each.award))
 
 
 def _definitions(make: Maker, record: LearnerRecord) -> list[str]:

@@ -54,6 +54,26 @@ STEPS_OPEN = Rule(
     "A larger credential was awarded while steps of its pathway were open",
     severity=Severity.NOTICE,
 )
+ENDORSEMENT_FORM = Rule("endorsement-form", "A file is no endorsement that can be published")
+ENDORSEMENT_SIGNATURE = Rule(
+    "endorsement-signature", "The signature of an endorsement does not hold"
+)
+ENDORSEMENT_UNCHECKED = Rule(
+    "endorsement-unchecked", "The signature of an endorsement cannot be checked"
+)
+ENDORSEMENT_BY_ISSUER = Rule("endorsement-by-issuer", "The issuer endorses itself")
+ENDORSEMENT_TARGET = Rule("endorsement-target", "An endorsement is about nothing that stands here")
+ENDORSEMENT_TWICE = Rule("endorsement-twice", "Two endorsements have the same id")
+ENDORSEMENT_NOT_YET = Rule("endorsement-not-yet", "An endorsement is not in force yet")
+ENDORSEMENT_ENDED = Rule(
+    "endorsement-ended",
+    "An endorsement, or the key behind it, has ended",
+    severity=Severity.WARNING,
+)
+ENDORSEMENT_WITHDRAWAL = Rule(
+    "endorsement-withdrawal", "A withdrawal does not withdraw the endorsement beside it"
+)
+ENDORSER_DOCUMENT = Rule("endorser-document", "The key document of an endorser cannot be used")
 
 RULES = (
     EDITED,
@@ -74,6 +94,16 @@ RULES = (
     FORGOTTEN_STILL_WRITTEN,
     PATHWAY_COMPLETE,
     STEPS_OPEN,
+    ENDORSEMENT_FORM,
+    ENDORSEMENT_SIGNATURE,
+    ENDORSEMENT_UNCHECKED,
+    ENDORSEMENT_BY_ISSUER,
+    ENDORSEMENT_TARGET,
+    ENDORSEMENT_TWICE,
+    ENDORSEMENT_NOT_YET,
+    ENDORSEMENT_ENDED,
+    ENDORSEMENT_WITHDRAWAL,
+    ENDORSER_DOCUMENT,
 )
 
 PUT_BACK = "put it back (`git log -p -- content/` shows what it was)"

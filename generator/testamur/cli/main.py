@@ -17,6 +17,7 @@ import click
 
 from testamur import __version__
 from testamur.cli import report
+from testamur.cli.endorsing import endorse
 from testamur.cli.issuing import forget, issue, keys, prepare, refresh, sign
 from testamur.cli.pathways import award, list_pathways
 from testamur.cli.pictures import bake, unbake
@@ -115,6 +116,8 @@ def build(project: Project, output: Path | None, explain: bool, check_all: bool)
     built = run(project, output or project.root / OUTPUT, check_all=check_all)
     if not isinstance(built, Built):
         refuse(built)
+    if built.warnings:
+        click.echo(report.as_text(built.warnings, colour=colour()), nl=False)
     if explain:
         for step in built.steps:
             click.echo(f"{step.action:<7} {report.escaped(step.path):<60} {step.reason}")
@@ -217,5 +220,5 @@ def _print_site(result: SiteReport, *, as_json: bool) -> None:
     click.echo(report.site_as_text(result), nl=False)
 
 
-for command in (award, issue, refresh, prepare, sign, keys, forget, bake, unbake):
+for command in (award, issue, refresh, prepare, sign, keys, forget, bake, unbake, endorse):
     commands.add_command(command)

@@ -102,6 +102,7 @@ def bundle_as_text(found: BundleReport, *, colour: bool = False) -> str:
 def site_as_text(report: SiteReport) -> str:
     """What is wrong with a site, and how many of its documents got which word."""
     lines = [f"fault: {escaped(fault)}" for fault in report.faults]
+    lines.extend(f"not checked: {escaped(each)}" for each in report.unchecked)
     lines.extend(
         f"{verdict.word.value}: {escaped(path)}: {escaped(verdict.sentence())}"
         for path, verdict in sorted(report.verdicts.items())

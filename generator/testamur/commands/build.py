@@ -11,11 +11,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from testamur.building import artifacts
+from testamur.changes.endorsements import endorsements
 from testamur.commands.project import Project
-from testamur.content.load import load_site
+from testamur.content.load import load_endorsements, load_site
 from testamur.model.addresses import Addresses
+from testamur.model.endorsement import Endorsements
 from testamur.pages.theme import read_theme
-from testamur.problems import Problem, RegisterError
+from testamur.problems import Problem, RegisterError, errors
 from testamur.publish.plan import Step
 from testamur.publish.stage import stage
 from testamur.register.reader import read
@@ -33,13 +35,15 @@ class Built:
     steps: tuple[Step, ...]
     report: SiteReport
     awards: int
+    warnings: tuple[Problem, ...] = ()
+    """What was left out, and why."""
 
 
 def build(
     project: Project, output: Path, *, check_all: bool = False
 ) -> Built | tuple[Problem, ...]:
     """
-    Build into `output`, or say what is wrong with site.yaml.
+    Build into `output`, or say what is wrong with site.yaml or with an endorsement.
 
     What is written anew is verified before the switch, everything with `check_all`. Raises
     RegisterError where the register does not hold or the new site would not verify; WorldError
@@ -53,9 +57,13 @@ def build(
     theme = read_theme(project.root, site.theme)
     if register.as_of is None:
         raise RegisterError("the register has no status list", "restore it from Git")
-    with stage(
-        artifacts(site, register, theme, program_digest()), output=output, cache=project.cache
-    ) as staged:
+    committed, problems = load_endorsements(project.root)
+    found, more = endorsements(committed, register, now=register.as_of)
+    problems = (*problems, *more)
+    if errors(problems):
+        return problems
+    made = artifacts(site, register, theme, program_digest(), Endorsements(found))
+    with stage(made, output=output, cache=project.cache) as staged:
         written = {step.path for step in staged.steps if step.action == "write"}
         reader = staged.reader()
         report = verify_site(
@@ -64,10 +72,12 @@ def build(
             # The register's own time: a build reads no clock, and lists are current as of then.
             now=register.as_of,
             only=None if check_all else written,
+            endorsers=[each.data for each in committed.endorsers],
         )
-        if not report.ok:
+        if report.unchecked or not report.ok:
             faults = [
                 *report.faults,
+                *report.unchecked,
                 *(
                     f"{path}: {verdict.sentence()}"
                     for path, verdict in report.verdicts.items()
@@ -80,7 +90,7 @@ def build(
                 "`testamur check` tells more; if it is silent, please report this",
             )
         staged.switch()
-        return Built(output, staged.steps, report, len(register.awards))
+        return Built(output, staged.steps, report, len(register.awards), problems)
 
 
 @cache

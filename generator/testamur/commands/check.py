@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from testamur.changes import Plan, changes, extends
+from testamur.changes.endorsements import endorsements
 from testamur.commands.project import Project
 from testamur.commands.published import had_register, head_of_site, heads_at, is_repository
 from testamur.content.load import Loaded, load, load_site
@@ -79,6 +80,8 @@ def check(
     else:
         plan = changes(loaded.catalog, register, announced, today=today, published=heads)
         found = (*plan.problems, *unsignable(loaded.catalog, register, plan, project.now))
+    committed = loaded.catalog.endorsements
+    found += endorsements(committed, register, now=project.now, pending=True)[1]
     found = (*found, *_theme_problems(project, site))
     problems = (*loaded.problems, *(_placed(problem, loaded) for problem in found))
     return Checked(problems, loaded.catalog, register, plan)

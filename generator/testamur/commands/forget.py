@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from testamur.changes.endorsements import target_of
 from testamur.commands.check import check
 from testamur.commands.project import Project
 from testamur.model.catalog import Catalog
+from testamur.model.endorsement import CommittedEndorsements
 from testamur.model.ids import is_award_id
 from testamur.model.learner import Learner, identities, records_of
 from testamur.model.people import people
@@ -70,6 +72,7 @@ def forget(project: Project, award_id: str) -> Iterator[str]:
             remove_durably(project.root / record.subject)
             yield f"{record.subject}: deleted"
     yield from _records(project, checked.catalog, checked.register, award)
+    yield from _forget_endorsements(project, checked.catalog.endorsements, award_id)
     yield "the next `testamur issue` erases it from the register; the page becomes a short notice"
     yield _BEYOND_RECALL
 
@@ -118,3 +121,14 @@ def _records(project: Project, catalog: Catalog, register: Register, award: Awar
 def _digests(learner: Learner, register: Register) -> list[str]:
     known = identities(learner.recipient)
     return [person_digest(each, register.addresses) for each in known]
+
+
+def _forget_endorsements(
+    project: Project, committed: CommittedEndorsements, award_id: str
+) -> Iterator[str]:
+    """Delete what names the award: endorsements of it, however they are written or broken."""
+    for file in (*committed.endorsements, *committed.withdrawals):
+        named = target_of(file) or ""
+        if award_id in named or award_id.encode() in file.data:
+            remove_durably(project.root / file.path)
+            yield f"{file.path}: deleted, it is an endorsement of this award"

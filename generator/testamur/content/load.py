@@ -7,16 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from testamur.content import awards, decode, learners, pathways, pictures, places, tree
+from testamur.content import (
+    awards,
+    decode,
+    endorsements,
+    learners,
+    pathways,
+    pictures,
+    places,
+    tree,
+)
 from testamur.content.checks import CHECKS, Review
 from testamur.content.fields import credential_source, yaml_list, yaml_record
 from testamur.content.records.site import ForgottenFields, SiteFields
 from testamur.content.rules import MISSING_FILE, NO_CONTENT
 from testamur.content.source import Files
-from testamur.content.tree import CONTENT, CREDENTIALS, FORGOTTEN, SITE, Tree
+from testamur.content.tree import CONTENT, CREDENTIALS, ENDORSEMENTS, FORGOTTEN, SITE, Tree
 from testamur.model.award import Forgotten, Record
 from testamur.model.catalog import Catalog
 from testamur.model.credential import Credential
+from testamur.model.endorsement import CommittedEndorsements
 from testamur.model.pathway import Pathway
 from testamur.model.picture import Picture
 from testamur.model.site import Site
@@ -81,7 +91,8 @@ def load(
         tuple(records),
         forgotten,
         _whole(ways),
-        learners=tuple(opted_in),
+        tuple(opted_in),
+        endorsements.read(files, found, log),
     )
     severity = Severity(fields.duplicate_awards or Severity.WARNING)
     review = Review(catalog, today, found.slugs, severity, issued_under)
@@ -107,6 +118,16 @@ def load_site(root: Path) -> tuple[Site | None, tuple[Problem, ...]]:
     site = decode.site(fields, _logo(files, fields, found, log))
     problems = _graded(places.resolve(root, log), site)
     return (None if errors(problems) else site), problems
+
+
+def load_endorsements(root: Path) -> tuple[CommittedEndorsements, tuple[Problem, ...]]:
+    """The endorsements alone, for what builds."""
+    if not (root / ENDORSEMENTS).is_dir():
+        return CommittedEndorsements(), ()
+    found = tree.walk(root, "", None, ENDORSEMENTS)
+    log = [*found.problems]
+    committed = endorsements.read(Files(root), found, log)
+    return committed, places.resolve(root, log)
 
 
 def _register(fields: SiteFields | None) -> str:

@@ -75,7 +75,7 @@ def _split(subject: str) -> tuple[str, int]:
 def _resolve_file(root: Path, path: str, problems: Sequence[Problem]) -> list[Problem]:
     if all(problem.place or problem.rule in _ABOUT_FILES for problem in problems):
         return list(problems)
-    if not path.endswith((".yaml", ".csv", ".md")) or not (root / path).is_file():
+    if not path.endswith((".yaml", ".csv", ".md", ".json")) or not (root / path).is_file():
         return [_moved(problem, path, problem.place) for problem in problems]
     source = Files(root).text(path, CSV_MAX if path.endswith(".csv") else YAML_MAX)
     if not isinstance(source, Source):
@@ -101,6 +101,7 @@ def _finder(source: Source) -> Finder:
         return _in_cohort(source.text)
     if source.path.endswith(".md"):
         return _in_markdown(source.text)
+    # What is JSON is YAML, too.
     return _in_yaml(source.text)
 
 

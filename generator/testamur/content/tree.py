@@ -22,7 +22,6 @@ from testamur.content.rules import (
     KEY_LEAK,
     MISSING_FILE,
     NAME_CLASH,
-    RESERVED_FOLDER,
     SLUG,
     SPECIAL_FILE,
     STRAY_FILE,
@@ -40,10 +39,12 @@ CREDENTIALS = f"{CONTENT}/credentials"
 AWARDS = f"{CONTENT}/awards"
 PATHWAYS = f"{CONTENT}/pathways"
 LEARNERS = f"{CONTENT}/learners"
+ENDORSEMENTS = f"{CONTENT}/endorsements"
+WITHDRAWAL_ENDING = ".withdrawal.json"
+KEY_DOCUMENT = "did.json"
 CREDENTIAL_FILE = "credential.md"
 PICTURES = ("badge.png", "badge.svg")
 
-_RESERVED = ("endorsements",)
 _READ_ME = "README.md"
 _PATHWAY_ENDING = ".yaml"
 _AWARD_ENDINGS = (".yaml", ".csv")
@@ -67,6 +68,11 @@ class Tree:
     pathways: list[str] = field(default_factory=list)
     """Slugs: the names of the files without `.yaml`."""
     learners: list[str] = field(default_factory=list)
+    endorsements: list[str] = field(default_factory=list)
+    withdrawals: list[str] = field(default_factory=list)
+    """Of endorsements."""
+    endorsers: list[str] = field(default_factory=list)
+    """Key documents of those who endorse."""
     forgotten: bool = False
     pictures: list[str] = field(default_factory=list)
     """Names of pictures beside site.yaml: the logo, or strays."""
@@ -75,10 +81,10 @@ class Tree:
     problems: list[Problem] = field(default_factory=list)
 
 
-def walk(root: Path, register: str, logo: str | None) -> Tree:
-    """Everything below content/, except the register."""
+def walk(root: Path, register: str, logo: str | None, begin: str = CONTENT) -> Tree:
+    """Everything below content/, or below one folder of it, except the register."""
     tree = Tree()
-    waiting = [CONTENT]
+    waiting = [begin]
     while waiting:
         folder = waiting.pop()
         waiting.extend(
@@ -87,9 +93,11 @@ def walk(root: Path, register: str, logo: str | None) -> Tree:
             if (path != register or entry.is_symlink()) and _takes(tree, entry, path, logo)
         )
     _check_credentials(tree)
-    tree.awards.sort()
-    tree.pathways.sort()
-    tree.learners.sort()
+    for found in (
+        *(tree.awards, tree.pathways, tree.learners),
+        *(tree.endorsements, tree.withdrawals, tree.endorsers),
+    ):
+        found.sort()
     return tree
 
 
@@ -157,13 +165,16 @@ def _takes_folder(tree: Tree, path: str) -> bool:
                 return True
             detail = f"a credential cannot be called {shown(slug)}"
             tree.problems.append(SLUG.at(path, (), detail, _SLUG_HINT))
-        case ["credentials"] | ["pathways"] | ["learners"] | ["awards", *_]:
+        case ["credentials"] | ["pathways"] | ["learners"] | ["endorsements"] | ["awards", *_]:
             return True
-        case [name] if name in _RESERVED:
-            detail = f"nothing reads {path}/ yet"
-            tree.problems.append(RESERVED_FOLDER.at(path, (), detail, "move it out of content/"))
+        case ["endorsements", "endorsers"] | ["endorsements", "endorsers", _]:
+            return True
+        case ["endorsements", *_]:
+            detail = "endorsements stand side by side in one folder"
+            tree.problems.append(STRAY_FILE.at(path, (), detail, "move its files up, or out"))
         case [name]:
-            meant = nearest(name, ("credentials", "awards", "pathways", "learners"))
+            known = ("credentials", "awards", "pathways", "learners", "endorsements")
+            meant = nearest(name, known)
             detail = f"nothing reads the folder {path}/"
             tree.problems.append(STRAY_FILE.at(path, (), detail, meant))
         case _:
@@ -192,6 +203,10 @@ def _take_file(tree: Tree, path: str, logo: str | None) -> None:
             _take_pathway(tree, path, name.removesuffix(_PATHWAY_ENDING))
         case ["learners", _] if name.endswith(".yaml"):
             tree.learners.append(path)
+        case ["endorsements", _] if name.endswith(".json"):
+            _take_endorsement(tree, path, name)
+        case ["endorsements", "endorsers", _, _] if name == KEY_DOCUMENT:
+            tree.endorsers.append(path)
         case [_] if path == FORGOTTEN:
             tree.forgotten = True
         case [_] if name == logo:
@@ -225,8 +240,22 @@ def _advice(parts: list[str]) -> str | None:
             return nearest(name, (CREDENTIAL_FILE, *PICTURES))
         case ["pathways", _]:
             return "a pathway is written in a .yaml file"
+        case ["endorsements", "endorsers", *_]:
+            return f"the key document of an endorser is endorsers/<name>/{KEY_DOCUMENT}"
+        case ["endorsements", *_]:
+            return "endorsements are signed .json files: `testamur endorse` makes them"
         case _:
             return "awards are written in .yaml or .csv files"
+
+
+def _take_endorsement(tree: Tree, path: str, name: str) -> None:
+    is_withdrawal = name.endswith(WITHDRAWAL_ENDING)
+    if not is_slug(name.removesuffix(WITHDRAWAL_ENDING if is_withdrawal else ".json")):
+        detail = f"an endorsement cannot be called {shown(name)}"
+        hint = "use a-z, 0-9 and single hyphens before .json: the name stands in its address"
+        tree.problems.append(SLUG.at(path, (), detail, hint))
+        return
+    (tree.withdrawals if is_withdrawal else tree.endorsements).append(path)
 
 
 def _check_credentials(tree: Tree) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 PROFILE_PATH = "issuer.json"
+ENDORSEMENTS_FOLDER = "endorsements/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,10 @@ class Addresses:
     def profile(self) -> str:
         """The issuer in Open Badges 2.0."""
         return self.of(PROFILE_PATH)
+
+    def endorsement(self, name: str) -> str:
+        """What an endorser signed, or the withdrawal that replaced it."""
+        return self.of(endorsement_path(name))
 
     def picture(self, slug: str, version: int, extension: str) -> str:
         return self.of(picture_path(slug, version, extension))
@@ -182,6 +187,25 @@ def pathway_folder(slug: str) -> str:
 def pathway_path(slug: str) -> str:
     """The pathway for machines."""
     return f"{pathway_folder(slug)}pathway.json"
+
+
+def endorsement_folder(name: str) -> str:
+    return f"{ENDORSEMENTS_FOLDER}{name}/"
+
+
+def endorsement_path(name: str) -> str:
+    """The signed document."""
+    return f"{endorsement_folder(name)}credential.json"
+
+
+def hosted_endorsement_path(name: str) -> str:
+    """The Open Badges 2.0 edition of it."""
+    return f"{endorsement_folder(name)}endorsement.json"
+
+
+def endorser_path(name: str) -> str:
+    """The endorser in Open Badges 2.0."""
+    return f"{endorsement_folder(name)}endorser.json"
 
 
 def status_path(purpose: str, number: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from testamur.model.award import Forgotten, Record
 from testamur.model.credential import Credential
+from testamur.model.endorsement import CommittedEndorsements
 from testamur.model.learner import Learner
 from testamur.model.pathway import Pathway
 from testamur.model.picture import Picture
@@ -25,3 +26,4 @@ class Catalog:
     pathways: Mapping[str, Pathway] = field(default_factory=dict)
     """By slug, in the order of slugs."""
     learners: tuple[Learner, ...] = ()
+    endorsements: CommittedEndorsements = field(default_factory=CommittedEndorsements)

@@ -22,9 +22,11 @@ from testamur.model.addresses import (
     version_folder,
 )
 from testamur.model.credential import Credential, ResultDescription
+from testamur.model.endorsement import Target
 from testamur.model.site import Site
 from testamur.pages import views
 from testamur.pages.definitions import Definitions, in_language, levels
+from testamur.pages.endorsements import Endorsed
 from testamur.pages.issuer import party
 from testamur.pages.language import Language
 from testamur.pages.life import Json, Lives, day_of
@@ -44,8 +46,14 @@ VALIDATOR = "https://vc.1ed.tech/"
 
 class Awards:
     def __init__(
-        self, register: Register, site: Site, language: Language, definitions: Definitions
+        self,
+        register: Register,
+        site: Site,
+        language: Language,
+        definitions: Definitions,
+        endorsed: Endorsed,
     ) -> None:
+        self._endorsed = endorsed
         self._register = register
         self._at = Addresses(site.base_url)
         self._zone: ZoneInfo = site.zone
@@ -98,6 +106,7 @@ class Awards:
                 record=link(f"{root}register/", words["award.permanent-record"]),
             ),
             history=tuple(self._lives.history(award, document)),
+            endorsements=self._endorsed.about(Target(award=award.id), root),
         )
 
     def _downloads(self, award: Award, document: Document) -> Iterator[views.Link]:

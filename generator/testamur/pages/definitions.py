@@ -12,9 +12,11 @@ from markupsafe import Markup
 
 from testamur.model.addresses import credential_folder, pathway_folder, picture_path
 from testamur.model.credential import Alignment, Credential, Kind, ResultDescription
+from testamur.model.endorsement import Target
 from testamur.model.pathway import Pathway
 from testamur.model.site import Site
 from testamur.pages import views
+from testamur.pages.endorsements import Endorsed
 from testamur.pages.issuer import numbers, party
 from testamur.pages.language import Language, direction, locale_of
 from testamur.pages.markdown import to_html
@@ -35,9 +37,12 @@ _DURATION = re.compile(r"(\d+)([YMWD])")
 class Definitions:
     """The definitions of a register: which is the newest, and how each looks."""
 
-    def __init__(self, register: Register, site: Site, language: Language) -> None:
-        self._register = register
+    def __init__(
+        self, register: Register, site: Site, language: Language, endorsed: Endorsed
+    ) -> None:
         self._all = register.definitions
+        self._register = register
+        self._endorsed = endorsed
         self._default_language = site.languages[0]
         self._words = language
 
@@ -101,7 +106,12 @@ class Definitions:
             ),
             licence=_licence(credential.licence),
             tags=credential.tags,
+            endorsements=self._endorsed.about(_as_target(credential), root),
         )
+
+    def endorsements(self, credential: Credential) -> str | None:
+        """The digest of what others say in favour of this version; None where nobody does."""
+        return self._endorsed.digest(_as_target(credential))
 
     def plate(self, definition: Definition, root: str) -> views.Plate:
         credential = definition.credential
@@ -232,6 +242,10 @@ def levels(result: ResultDescription, reached: str | None = None) -> tuple[views
         )
         for level in result.levels
     )
+
+
+def _as_target(credential: Credential) -> Target:
+    return Target(credential=(credential.slug, credential.version))
 
 
 def _way(credential: Credential, root: str) -> views.Link:

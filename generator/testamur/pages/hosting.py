@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from testamur.model.addresses import (
+    ENDORSEMENTS_FOLDER,
     PROFILE_PATH,
     Addresses,
     assertion_path,
@@ -14,6 +15,9 @@ from testamur.model.addresses import (
     clr_path,
     clr_proof_path,
     document_path,
+    endorsement_path,
+    endorser_path,
+    hosted_endorsement_path,
     pathway_path,
     proof_path,
 )
@@ -41,6 +45,11 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (f"/{clr_path(':learner')}", ("Content-Type: application/json",)),
     (f"/{clr_proof_path(':learner')}", ("Content-Type: text/plain; charset=utf-8",)),
     (f"/{bundle_path(':learner')}", ("Content-Type: application/zip",)),
+    # Some of these name an award.
+    (f"/{ENDORSEMENTS_FOLDER}*", ("X-Robots-Tag: noindex",)),
+    (f"/{endorsement_path(':name')}", ("Content-Type: application/json",)),
+    (f"/{hosted_endorsement_path(':name')}", ("Content-Type: application/json",)),
+    (f"/{endorser_path(':name')}", ("Content-Type: application/json",)),
     (f"/{document_path(':award')}", ("Content-Type: application/json",)),
     ("/awards/:award/:version/credential.json", ("Content-Type: application/json",)),
     (f"/{proof_path(':award')}", ("Content-Type: text/plain; charset=utf-8",)),

@@ -14,11 +14,13 @@ from hashlib import sha256
 import orjson
 
 from testamur.model.credential import Credential
+from testamur.model.endorsement import ISSUER, Endorsement, Endorsements, Target
 from testamur.model.pathway import Pathway
 from testamur.model.plain import to_plain
 from testamur.model.site import Site
 from testamur.model.status import Event
 from testamur.pages.definitions import Definitions
+from testamur.pages.endorsements import digest_of, public
 from testamur.pages.life import has_expired
 from testamur.pages.theme import Theme
 from testamur.register.documents import Document
@@ -33,8 +35,14 @@ class PageInputs:
     """One method for each kind of page of `Pages`, by the same name."""
 
     def __init__(
-        self, theme: Theme, site: Site, register: Register, definitions: Definitions
+        self,
+        theme: Theme,
+        site: Site,
+        register: Register,
+        definitions: Definitions,
+        endorsements: Endorsements,
     ) -> None:
+        self._endorsements = endorsements
         self._theme = theme
         self._site = site
         self._register = register
@@ -45,11 +53,12 @@ class PageInputs:
     def home(self) -> Inputs:
         definitions = [_definition(each) for each in self._definitions.newest.values()]
         pathways = [to_plain(each) for each in self._definitions.ways.pathways.values()]
-        return self._frame | {
+        found = {
             "issuer": self._issuer,
             "definition": _digest(definitions),
             "pathway": _digest(pathways),
         }
+        return self._frame | found | _endorsed(digest_of(self._endorsements.about(ISSUER)))
 
     def pathway(self, slug: str) -> Inputs:
         pathway = self._definitions.ways.pathways[slug]
@@ -66,12 +75,16 @@ class PageInputs:
     def credential_version(self, slug: str, version: int) -> Inputs:
         definition, pathway = self._defined(slug, version)
         versions = self._definitions.versions(slug)
-        return self._frame | {
-            "issuer": self._issuer,
-            "definition": definition,
-            "pathway": pathway,
-            "versions": _digest(versions),
-        }
+        return (
+            self._frame
+            | {
+                "issuer": self._issuer,
+                "definition": definition,
+                "pathway": pathway,
+                "versions": _digest(versions),
+            }
+            | _endorsed(self._endorsements_of(slug, version))
+        )
 
     def badge(self, slug: str) -> Inputs:
         return {"theme": self._theme.digest, "slug": _digest(slug)}
@@ -104,6 +117,21 @@ class PageInputs:
 
     def former_learner(self) -> Inputs:
         return self._frame
+
+    def endorsement(self, each: Endorsement) -> Inputs:
+        # What it is about is named by its own name, which its definition may have changed.
+        about = each.about.credential
+        if each.about.award:
+            about = self._register.awards[each.about.award].newest.definition
+        name = self._register.definitions[about].credential.name if about else None
+        return (
+            self._frame
+            | {"issuer": self._issuer, "definition": _digest([about, name])}
+            | _endorsed(digest_of([each]))
+        )
+
+    def endorsements(self) -> Inputs:
+        return self._frame | _endorsed(digest_of(public(self._endorsements)))
 
     def register_page(self) -> Inputs:
         register = self._register
@@ -145,7 +173,14 @@ class PageInputs:
                 "definition": definition,
                 "pathway": pathway,
             }
+            | _endorsed(
+                digest_of(self._endorsements.about(Target(award=award.id))),
+                self._endorsements_of(*shown.definition),
+            )
         )
+
+    def _endorsements_of(self, slug: str, version: int) -> str | None:
+        return self._definitions.endorsements(self._definitions[slug, version].credential)
 
     def _defined(self, slug: str, version: int) -> tuple[str, str]:
         """The digests of a definition, and of the names that its pathway shows."""
@@ -185,6 +220,11 @@ class PageInputs:
     @cached_property
     def _issuer(self) -> str:
         return _digest(to_plain(self._site.issuer))
+
+
+def _endorsed(*digests: str | None) -> dict[str, str]:
+    """No input at all where nobody endorses."""
+    return {"endorsements": _digest(digests)} if any(digests) else {}
 
 
 def _event(event: Event) -> list[str]:

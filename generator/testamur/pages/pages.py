@@ -14,11 +14,13 @@ from testamur.model.addresses import (
     logo_path,
     pathway_folder,
 )
+from testamur.model.endorsement import ISSUER, NOT_ENDORSED, Endorsement, Endorsements
 from testamur.model.site import Site
 from testamur.pages import drawing, hosting, views
 from testamur.pages.assets import STYLE, Assets
 from testamur.pages.awards import Awards
 from testamur.pages.definitions import Definitions
+from testamur.pages.endorsements import Endorsed
 from testamur.pages.inputs import PageInputs
 from testamur.pages.issuer import issuer_facts
 from testamur.pages.language import read_language
@@ -43,7 +45,13 @@ class Pages:
     Raises ThemeError, when it is made or when a page is, where the theme is at fault.
     """
 
-    def __init__(self, theme: Theme, site: Site, register: Register) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        site: Site,
+        register: Register,
+        endorsements: Endorsements = NOT_ENDORSED,
+    ) -> None:
         self._site = site
         self._register = register
         self._at = Addresses(site.base_url)
@@ -52,13 +60,14 @@ class Pages:
         self._templates = Templates(
             theme, words=self._language.words, policy=hosting.CONTENT_SECURITY_POLICY
         )
-        self._definitions = Definitions(register, site, self._language)
-        self._awards = Awards(register, site, self._language, self._definitions)
+        self._endorsed = Endorsed(endorsements, register, site, self._language)
+        self._definitions = Definitions(register, site, self._language, self._endorsed)
+        self._awards = Awards(register, site, self._language, self._definitions, self._endorsed)
         self._learners = Learners(register, site, self._language, self._definitions)
         self._pathways = Pathways(self._definitions, self._language)
         self._frames: dict[str, views.Frame] = {}
         self._shared: dict[tuple[str, int, str], Markup] = {}
-        self.inputs = PageInputs(theme, site, register, self._definitions)
+        self.inputs = PageInputs(theme, site, register, self._definitions, endorsements)
 
     def home(self) -> bytes:
         """`/`: who the issuer is, and what can be earned."""
@@ -75,6 +84,7 @@ class Pages:
                 self._definitions.card(each, "./") for each in self._definitions.newest.values()
             ),
             pathways=self._pathways.cards("./"),
+            endorsements=self._endorsed.about(ISSUER, "./"),
         )
         title = site.title
         description = site.issuer.description or words["home.description"]
@@ -143,6 +153,21 @@ class Pages:
         """`/learners/`: no listing here either."""
         words = self._language
         return self._notice(words["no-learners.heading"], words["no-learners.sentence"], "../")
+
+    def endorsement(self, endorsement: Endorsement) -> bytes:
+        """`/endorsements/<name>/`: who endorses what, and how to check that."""
+        view = self._endorsed.page(endorsement, "../../")
+        heading = str(view.heading.striptags())
+        head = views.Head(f"{heading} · {self._site.issuer.name}", heading, hidden=True)
+        return self._page("endorsement.html", "../../", head, view)
+
+    def endorsements(self) -> bytes:
+        """`/endorsements/`: those of the issuer and of credentials; what is said of awards is not."""
+        view = views.EndorsementList(self._endorsed.listed("../"))
+        heading = self._language["endorsement.list"]
+        return self._page(
+            "endorsements.html", "../", views.Head(heading, heading, hidden=True), view
+        )
 
     def register_page(self) -> bytes:
         """`/register/`: what the permanent record is, how large, whose keys, how to check it."""

@@ -122,6 +122,35 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Endorsement:
+    """What somebody else says in favour, wherever it is shown."""
+
+    sentence: Markup
+    """Who endorses since when, or has withdrawn it when."""
+    said: Markup | None
+    """Why, in their own words."""
+    href: str
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndorsementPage:
+    heading: Markup
+    endorsement: Endorsement
+    about: Markup
+    known: Markup
+    """By what the endorser is known."""
+    facts: tuple[Fact, ...]
+    command: str
+    downloads: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndorsementList:
+    endorsements: tuple[Endorsement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Credential:
     """A credential at one version, wherever it is shown."""
 
@@ -146,6 +175,7 @@ class Credential:
     co_developers: tuple[Link, ...]
     licence: Link | None
     tags: tuple[str, ...]
+    endorsements: tuple[Endorsement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +298,8 @@ class Award:
     downloads: tuple[Link, ...]
     record: Markup
     history: tuple[Event, ...]
+    endorsements: tuple[Endorsement, ...]
+    """Of this award; those of its credential stand with the credential."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +374,8 @@ class Home:
     domain: Markup
     cards: tuple[Card, ...]
     pathways: tuple[PathwayCard, ...]
+    endorsements: tuple[Endorsement, ...]
+    """Of the issuer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from testamur.crypto.rdfc import Canonicaliser
-from testamur.verify import fate, inner, recipient, shape
+from testamur.verify import endorsement, fate, inner, recipient, shape
 from testamur.verify.composing import verdict
 from testamur.verify.dids import web_site
 from testamur.verify.envelope import Opened, open_text, unpack
@@ -179,6 +179,7 @@ class Verifier:
         became = Fate(standing.finding)
         if standing.purpose is not None:
             became = fate.withdrawn(credential, standing, self._source, self.proofs)
+        became = endorsement.taken_back(document, credential) or became
 
         # 7. recipient: it was made out to the person we were told of.
         person = recipient.check(credential.identities, email, name)

@@ -20,6 +20,7 @@ from testamur.verify import dids, pictures, record
 from testamur.verify.bitstrings import Unusable
 from testamur.verify.controllers import MAX_DOCUMENT, Controller, KeyRefused, read_document
 from testamur.verify.document import Verifier
+from testamur.verify.endorsed import Endorsed
 from testamur.verify.hosted import Hosted
 from testamur.verify.learners import LearnerRecords
 from testamur.verify.lives import lives
@@ -60,6 +61,8 @@ class SiteReport:
     """By path of the document."""
     faults: tuple[str, ...] = ()
     """What is wrong with the site itself, beside its documents' verdicts; a sentence each."""
+    unchecked: tuple[str, ...] = ()
+    """What this site alone cannot show: endorsements whose keys are published elsewhere."""
 
     @property
     def counts(self) -> Mapping[Word, int]:
@@ -82,6 +85,7 @@ class SiteReport:
             "ok": self.ok,
             "counts": {word.value: count for word, count in sorted(self.counts.items())},
             "faults": list(self.faults),
+            "unchecked": list(self.unchecked),
             "documents": {path: verdict.as_json() for path, verdict in self.verdicts.items()},
         }
 
@@ -92,18 +96,20 @@ def verify_site(
     *,
     now: datetime,
     only: Container[str] | None = None,
+    endorsers: Iterable[bytes] = (),
 ) -> SiteReport:
     """
     Verify the site whose files `read` answers, by path; it knows all its `paths`.
 
     With `only`, of the documents just these are verified; key document, status lists and
-    register always are. Never raises for what is wrong with the site.
+    register always are. `endorsers` are key documents of others, for what they endorse here.
+    Never raises for what is wrong with the site.
     """
     try:
         at, controller = _identity(read)
     except (Malformed, KeyRefused) as reason:
         return SiteReport("", faults=(str(reason),))
-    return _Check(read, sorted(paths), at, controller, now).report(only)
+    return _Check(read, sorted(paths), at, controller, now).report(only, tuple(endorsers))
 
 
 def base_url_of(read: Reader) -> str:
@@ -132,11 +138,12 @@ class _Check:
         self._read = read
         self._at = at
         self._controller = controller
+        self._now = now
         self._verdicts: dict[str, Verdict] = {}
         self._slots: dict[StatusEntry, str] = {}
         self._places: dict[int, str] = {}
 
-    def report(self, only: Container[str] | None) -> SiteReport:
+    def report(self, only: Container[str] | None, endorsers: tuple[bytes, ...]) -> SiteReport:
         faults = [str(reason) for reason in self._controller.refused.values()]
         documents = [path for path in self._paths if _DOCUMENT.fullmatch(path)]
         log: PublishedLog | None = None
@@ -162,7 +169,9 @@ class _Check:
             faults += log.flaws(self._source, self._at)
             faults += self._keys(log)
             faults += self._entries(log, len(documents) + records.count, everything=only is None)
-        return SiteReport(self._at.base_url, self._verdicts, tuple(faults))
+        endorsed = Endorsed(self._read, self._paths, self._at, endorsers, self._now)
+        faults += endorsed.faults(only)
+        return SiteReport(self._at.base_url, self._verdicts, tuple(faults), endorsed.unchecked)
 
     def _document(self, path: str, log: PublishedLog | None) -> Iterator[str]:
         data = self._read(path)

@@ -1,0 +1,1 @@
+"""What others say in favour: from `testamur endorse` to the pages of the site."""
