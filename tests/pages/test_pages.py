@@ -223,7 +223,7 @@ def test_a_pathway_says_in_words_how_many_and_in_which_order() -> None:
     page = read(rendered(AT_ROOT)["pathways/to-the-forge/index.html"])
     links = [each.attributes.get("href") for each in page.all("a")]
 
-    assert "It takes all 2 of these, one after the other." in page.text
+    assert "It takes both of these, one after the other." in page.text
     assert "A hand of one's own Any one of these 2 is enough." in " ".join(page.text.split())
     assert "It takes this one." in page.text
     assert "no earlier than the one before it was done" in page.text

@@ -10,6 +10,9 @@ from testamur.pages import views
 from testamur.pages.definitions import Definitions
 from testamur.pages.language import Language
 
+_PAIR = 2
+"""Two are not "all 2"."""
+
 
 class Pathways:
     """Each pathway as its own page and as the home page show it."""
@@ -63,6 +66,8 @@ class Pathways:
         needed, total = group.count, len(group.of)
         if total == 1:
             key = "pathway.only"
+        elif total == needed == _PAIR:
+            key = "pathway.both-in-order" if group.in_order else "pathway.both"
         elif total == needed:
             key = "pathway.in-order" if group.in_order else "pathway.all"
         else:
