@@ -229,7 +229,7 @@ def test_the_signing_process_parses_no_authors_text(root: Path) -> None:
             4,
             "https://127.0.0.1/badge.svg cannot be read",
         ),
-        (["verify", "https://127.0.0.1/awards/x"], 4, "127.0.0.1/awards/x/credential.json cannot"),
+        (["verify", "https://127.0.0.1/awards/x"], 4, "127.0.0.1/awards/x cannot be read"),
         (["verify", "file:///etc/passwd"], 4, "is not a plain https address"),
         (["forget", "someone"], 1, "is no award id"),
         (["issue", "--second"], 2, "No such option"),

@@ -86,6 +86,38 @@ def test_a_document_may_be_given_by_its_address(root: Path) -> None:
     assert 0 == code
 
 
+@pytest.mark.parametrize("page", [b"<!doctype html>", None])
+@pytest.mark.parametrize("address", [f"{HOST}/ada", f"{HOST}/ada/"])
+def test_behind_a_page_stands_its_credential(root: Path, address: str, page: bytes | None) -> None:
+    """
+    A page's address leads to the credential beside it, as on the sites that testamur builds.
+    """
+    beside = root / "pages/college.example/ada/credential.json"
+    beside.parent.mkdir()
+    beside.write_bytes(encode(proved(badge(), P256)))
+    if page is not None:
+        (beside.parent / "index.json").write_bytes(page)
+    code, _, _ = run(root, "verify", address, "--documents", "pages")
+
+    assert 0 == code
+
+
+@pytest.mark.parametrize("length", [300, 5000])
+def test_an_address_that_no_file_can_have(root: Path, length: int) -> None:
+    """
+    However long the addresses in a credential are, they are merely out of reach.
+    """
+    status = {"id": f"{HOST}/{'a' * length}", "type": "1EdTechRevocationList"}
+    extensions = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+    document = badge(credentialStatus=status)
+    document["@context"] = [*document["@context"], extensions]
+    (root / "long.json").write_bytes(encode(proved(document, P256)))
+    code, out, _ = run(root, "verify", "long.json", "--documents", "pages")
+
+    assert 16 == code
+    assert "could not be fetched" in out
+
+
 def test_an_index_that_is_none_is_said_to_be_none(root: Path) -> None:
     """
     A folder whose index cannot be read is no use, in a sentence.

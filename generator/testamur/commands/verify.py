@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from testamur.verify.bundle import BundleReport, verify_bundle
 from testamur.verify.document import verify_document
 from testamur.verify.documents import Several
 from testamur.verify.documents import documents as documents_of
+from testamur.verify.formats import is_page
 from testamur.verify.site import SiteReport, base_url_of, verify_site
 from testamur.verify.sources import Https, SiteFolder, Source, Unavailable
 from testamur.verify.verdict import Verdict
@@ -46,14 +48,7 @@ def verify(
     source, expected = _source(site, documents)
     found_at: str | None = None
     if urlsplit(what).scheme:
-        address = _document_address(what)
-        try:
-            if isinstance(source, Https):
-                found_at, data = source.follow(address, MAX_PICTURE)
-            else:
-                found_at, data = address, source.fetch(address, MAX_PICTURE)
-        except Unavailable as error:
-            raise WorldError(f"{address} cannot be read: {error}") from error
+        found_at, data = _at_address(what, source)
     else:
         try:
             data = _start_of(path)
@@ -89,9 +84,11 @@ class Folder:
 
     def read(self, path: str) -> bytes | None:
         target = self._root / path
-        if target.is_symlink() or not target.is_file():
+        try:
+            return None if target.is_symlink() or not target.is_file() else target.read_bytes()
+        except OSError:
+            # A name that no file can have, or one that is not ours to read.
             return None
-        return target.read_bytes()
 
     def paths(self) -> list[str]:
         return sorted(
@@ -122,9 +119,33 @@ def _source(site: Path | None, at_hand: Path | None) -> tuple[Source, str | None
     return (sources[0] if len(sources) == 1 else Several(sources)), base_url
 
 
-def _document_address(address: str) -> str:
-    """The address of a credential or of a picture as it is; behind any other, its page's own."""
-    if address.endswith((".json", ".png", ".svg")):
-        return address
+def _at_address(address: str, source: Source) -> tuple[str, bytes]:
+    """What stands at an address; where that is a web page, or nothing, the credential beside it."""
+    found: tuple[str, bytes] | None = None
+    reason: Unavailable | None = None
+    try:
+        found = _fetched(address, source)
+    except Unavailable as error:
+        reason = error
+    beside = _beside(address)
+    if beside is not None and (found is None or is_page(found[1])):
+        with suppress(Unavailable):
+            return _fetched(beside, source)
+    if found is None:
+        raise WorldError(f"{address} cannot be read: {reason}") from reason
+    return found
+
+
+def _fetched(address: str, source: Source) -> tuple[str, bytes]:
+    # Only the address that a person gave is followed elsewhere.
+    if isinstance(source, Https):
+        return source.follow(address, MAX_PICTURE)
+    return address, source.fetch(address, MAX_PICTURE)
+
+
+def _beside(address: str) -> str | None:
+    """Where a page of ours has its credential; None for the address of a file."""
+    if address.endswith((".json", ".jwt", ".jws", ".png", ".svg")):
+        return None
     page = address.rstrip("/")
     return f"{page}/{'clr' if _LEARNER.search(page) else 'credential'}.json"

@@ -15,10 +15,15 @@ _SD_JWT = re.compile(rb"\s*eyJ[A-Za-z0-9_-]*+\.[A-Za-z0-9_-]*+\.[A-Za-z0-9_-]*+~
 _LOOKED_AT = 4096
 
 
+def is_page(data: bytes) -> bool:
+    """Whether `data` begins as a web page does."""
+    return bool(_PAGE.match(data[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf")))
+
+
 def other_format(data: bytes) -> str | None:
     """A sentence on what `data` is instead of JSON, and what to do; None if it is unknown."""
     start = data[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf")
-    if _PAGE.match(start):
+    if is_page(data):
         return (
             "It is not JSON; it looks like a web page: the credential is the file "
             "credential.json beside it."
