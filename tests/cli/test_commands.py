@@ -189,6 +189,37 @@ def test_an_award_key_of_p256(root: Path, tmp_path: Path) -> None:
     assert "Signed with the issuer's key zDn" in out
 
 
+@pytest.mark.slow
+def test_sealed_keys_open_with_the_passphrase_alone(root: Path, tmp_path: Path) -> None:
+    """
+    Made and used with the passphrase in its variable; without it, a sentence and no register.
+    """
+    private = tmp_path / "private"
+    words = ["keys", "new", "--seal", "--private", str(private)]
+    passphrase = {"TESTAMUR_KEY_PASSPHRASE": "a sieve, a kettle, a hedgehog"}
+    keys = [
+        *("--award-key", f"file:{private}/award-1.key"),
+        *("--register-key", f"file:{private}/register-1.key"),
+    ]
+
+    assert "there is nobody to ask" in run(root, *words)[2]
+
+    code, _, errors = run(root, *words, environ={"TESTAMUR_KEY_PASSPHRASE": "hedgehog"})
+
+    assert 4 == code
+    assert "a passphrase has at least 12 characters" in errors
+    assert not private.exists()
+    assert 0 == run(root, *words, environ=passphrase)[0]
+    assert (private / "award-1.key").read_text().startswith("testamur-sealed-1:")
+
+    code, _, errors = run(root, "issue", "--first", *keys)
+
+    assert 4 == code
+    assert "is sealed with a passphrase" in errors
+    assert not (root / "content/register").exists()
+    assert 0 == run(root, "issue", "--first", *keys, environ=passphrase)[0]
+
+
 def test_no_variable_with_a_key_reaches_the_process_that_parses() -> None:
     """
     Neither those of the usual names, used or not, nor those that an option names.
@@ -196,6 +227,7 @@ def test_no_variable_with_a_key_reaches_the_process_that_parses() -> None:
     from testamur.commands.issue import without_secrets
 
     environ = {"PATH": "/bin", "TESTAMUR_AWARD_KEY": "1", "TESTAMUR_REGISTER_KEY": "2", "MINE": "3"}
+    environ["TESTAMUR_KEY_PASSPHRASE"] = "4"
 
     assert {"PATH": "/bin"} == without_secrets(environ, ("env:MINE", "file:/keys/register-1.key"))
 

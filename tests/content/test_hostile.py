@@ -788,6 +788,8 @@ SECRETS = [
     "ghp_" + "a" * 36,
     _multibase(b"\x80\x26"),
     _multibase(b"\x86\x26"),
+    "uhSYwggSi" + "A" * 60,
+    "testamur-sealed-1:" + "A" * 80,
 ]
 
 

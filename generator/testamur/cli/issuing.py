@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from testamur.cli import report
-from testamur.cli.voice import colour, count, refuse
+from testamur.cli.voice import colour, count, new_passphrase, refuse
 from testamur.commands.project import AWARD_KEY, REGISTER_KEY, Project
 from testamur.problems import exit_code
 
@@ -128,15 +128,24 @@ def keys() -> None:
     type=click.Choice(["Ed25519", "P-256"]),
     help="Kind of the award key; P-256 for key services that lack Ed25519.  [default: Ed25519]",
 )
+@click.option(
+    "--seal",
+    is_flag=True,
+    help="Seal the private parts with a passphrase: asked for, or in TESTAMUR_KEY_PASSPHRASE.",
+)
 @click.pass_obj
-def keys_new(project: Project, role_name: str, private: Path | None, algorithm: str | None) -> None:
+def keys_new(
+    project: Project, role_name: str, private: Path | None, algorithm: str | None, seal: bool
+) -> None:
     """Make keys: the public parts go into keys/, the private parts never into the repository."""
     from testamur.commands.keys import new_keys
     from testamur.crypto.keys import Algorithm
     from testamur.register.entries import Role
 
     roles = [Role.AWARD, Role.REGISTER] if role_name == "both" else [Role(role_name)]
-    made = new_keys(project, roles, private, Algorithm(algorithm) if algorithm else None)
+    kind = Algorithm(algorithm) if algorithm else None
+    passphrase = new_passphrase(project) if seal else None
+    made = new_keys(project, roles, private, kind, passphrase)
     for each in made:
         click.echo(f"{each.public_file}: public part, to be committed")
         if each.private_file:

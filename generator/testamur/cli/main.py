@@ -21,7 +21,7 @@ from testamur.cli.endorsing import endorse
 from testamur.cli.issuing import forget, issue, keys, prepare, refresh, sign
 from testamur.cli.pathways import award, list_pathways
 from testamur.cli.pictures import bake, unbake
-from testamur.cli.voice import colour, complain, count, refuse
+from testamur.cli.voice import ask_secret, colour, complain, count, refuse
 from testamur.commands.project import Project
 from testamur.problems import Exit, TestamurError, exit_code
 
@@ -57,6 +57,7 @@ def commands(context: click.Context, root: Path) -> None:
         now=datetime.now(UTC),  # noqa: TID251 - here, and nowhere else
         draw=os.urandom,
         environ=os.environ,
+        ask_secret=ask_secret if sys.stdin.isatty() else None,
     )
 
 

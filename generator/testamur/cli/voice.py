@@ -10,7 +10,8 @@ from typing import NoReturn
 import click
 
 from testamur.cli import report
-from testamur.problems import Problem, TestamurError, exit_code
+from testamur.commands.project import Project
+from testamur.problems import KeyRefusedError, Problem, TestamurError, exit_code
 
 
 def refuse(problems: Iterable[Problem]) -> NoReturn:
@@ -24,6 +25,30 @@ def complain(error: TestamurError) -> NoReturn:
     if error.hint:
         click.echo(f"  = hint: {report.escaped(error.hint)}", err=True)
     sys.exit(error.exit)
+
+
+def ask_secret(of_what: str) -> str:
+    """Ask the person at the terminal; what is typed is not shown."""
+    answer: str = click.prompt(of_what, hide_input=True, err=True)
+    return answer
+
+
+def new_passphrase(project: Project) -> str:
+    """The one in its variable, or one that is asked for twice."""
+    from testamur.crypto.keyring import PASSPHRASE
+
+    given = project.environ.get(PASSPHRASE)
+    if given is not None:
+        return given
+    if project.ask_secret is None:
+        raise KeyRefusedError(
+            "there is nobody to ask for a passphrase",
+            f"set the variable {PASSPHRASE}, or run the command in a terminal",
+        )
+    passphrase = project.ask_secret("Passphrase for the new keys")
+    if project.ask_secret("The same again") != passphrase:
+        raise KeyRefusedError("the two passphrases differ", "nothing was made; try again")
+    return passphrase
 
 
 def colour() -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from testamur.commands.project import KEYS, Project
+from testamur.crypto import sealed
 from testamur.crypto.keyfiles import write_secret
 from testamur.crypto.keyring import load_signer
 from testamur.crypto.keys import Algorithm, PublicKey
@@ -37,9 +38,12 @@ def new_keys(
     roles: Sequence[Role],
     private: Path | None,
     algorithm: Algorithm | None = None,
+    passphrase: str | None = None,
 ) -> tuple[NewKey, ...]:
     """
     Make a key for each role, of the kind `algorithm` where the role may have it.
+
+    With a passphrase the private parts are sealed.
 
     The private parts go into files below `private`, which must lie outside the repository, or
     are returned to be shown once. Raises KeyRefusedError, WorldError.
@@ -49,6 +53,11 @@ def new_keys(
             f"{private} lies inside the repository: a private key would be one `git add` away",
             "choose a folder outside, such as ~/testamur-keys",
         )
+    if passphrase is not None and len(passphrase) < sealed.MIN_PASSPHRASE:
+        raise KeyRefusedError(
+            f"a passphrase has at least {sealed.MIN_PASSPHRASE} characters",
+            "five or six words that belong to nothing are easy to keep",
+        )
     if algorithm and not any(algorithm in ALGORITHMS[role] for role in roles):
         raise KeyRefusedError(wrong_kind(roles[0], algorithm))
     made: list[NewKey] = []
@@ -56,13 +65,16 @@ def new_keys(
         kinds = ALGORITHMS[role]
         signer = _new_signer(project, algorithm if algorithm in kinds else kinds[0])
         name = _free_name(project.root / KEYS, role)
+        line = signer.secret_line()
+        if passphrase is not None:
+            line = sealed.seal(line, passphrase, project.draw(sealed.SALT_LENGTH))
         file = None
         if private is not None:
             make_folders(private)
             file = private / f"{name}.key"
-            write_secret(file, signer)
+            write_secret(file, line)
         announced, public = _announce(project, name, role, signer.public_key)
-        secret = signer.secret_line() if file is None else None
+        secret = line if file is None else None
         made.append(NewKey(announced, public, file, secret))
     return tuple(made)
 
@@ -79,6 +91,7 @@ def announce_key(project: Project, role: Role, uri: str) -> Path:
         environ=project.environ,
         outside=project.root,
         allow_test_seeds=project.allow_test_seeds,
+        ask=project.ask_secret,
     ).public_key
     if key.algorithm not in ALGORITHMS[role]:
         raise KeyRefusedError(wrong_kind(role, key.algorithm))

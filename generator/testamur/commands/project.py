@@ -33,6 +33,8 @@ class Project:
     environ: Mapping[str, str]
     allow_test_seeds: bool = False
     """For the tests alone: no option of the command sets it."""
+    ask_secret: Callable[[str], str] | None = None
+    """Asks the person at the terminal, if there is one, for a passphrase; the words say of what."""
 
     def __post_init__(self) -> None:
         if self.now.tzinfo is not UTC:

@@ -90,6 +90,7 @@ class _Ring:
             environ=self.project.environ,
             outside=self.project.root,
             allow_test_seeds=self.project.allow_test_seeds,
+            ask=self.project.ask_secret,
         )
         why_not = keys.refusal(
             self.register,

@@ -37,6 +37,7 @@ _PATTERNS: tuple[tuple[str, tuple[bytes, ...], re.Pattern[bytes]], ...] = tuple(
             (b"d:",),
             rb"""(?<![^\n \t{,-])d:[ \t]*["']?[A-Za-z0-9_-]{40,}["']?[ \t]*(?=[\r\n,}]|\Z)""",
         ),
+        ("a sealed private key", (b"testamur-sealed-",), rb"testamur-sealed-\d:[A-Za-z0-9_-]{40}"),
         # The multicodec of an RSA private key, in multibase.
         (_MULTIBASE_KEY, (b"uhSYw",), rb"\buhSYw[A-Za-z0-9_-]{40}"),
         ("the private key of a note signer", (b"PRIVATE+KEY+",), rb"PRIVATE\+KEY\+"),

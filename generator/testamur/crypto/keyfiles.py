@@ -15,15 +15,15 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from testamur.crypto import secret_lines
-from testamur.crypto.signer import SecretSigner, Signer
+from testamur.crypto.signer import Signer
 from testamur.problems import KeyRefusedError, WorldError
 
 _OTHERS = 0o077
 
 
-def write_secret(path: Path, signer: SecretSigner) -> None:
+def write_secret(path: Path, line: str) -> None:
     """
-    Write the secret as one line to a new file that its owner alone can read.
+    Write a secret line to a new file that its owner alone can read.
 
     Raises KeyRefusedError if something stands at `path` already: a key is never overwritten.
     """
@@ -37,7 +37,7 @@ def write_secret(path: Path, signer: SecretSigner) -> None:
         raise WorldError(f"{path} cannot be written: {cause.strerror}") from cause
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(signer.secret_line().encode("ascii") + b"\n")
+            file.write(line.encode("ascii") + b"\n")
             file.flush()
             os.fsync(file.fileno())
     except OSError as cause:
@@ -122,9 +122,8 @@ def from_file(path: Path, outside: Path | None) -> str:
         raise KeyRefusedError(f"{path} is not text") from None
 
 
-def signer_of(text: str, source: str, *, allow_test_keys: bool) -> Signer:
-    """The key in `text`, which may end in one line break."""
-    line = text.removesuffix("\n").removesuffix("\r")
+def signer_of(line: str, source: str, *, allow_test_keys: bool) -> Signer:
+    """The key in a line of text, without the break at its end."""
     reason = secret_lines.other_form(line)
     if reason is not None:
         raise KeyRefusedError(

@@ -14,9 +14,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from testamur.crypto import keyfiles
+from testamur.crypto import keyfiles, sealed
 from testamur.crypto.signer import Signer
 from testamur.problems import KeyRefusedError
+
+AskSecret = Callable[[str], str]
+"""Asks a person for a secret, with a few words of what for."""
+PASSPHRASE = "TESTAMUR_KEY_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
 class Service(NamedTuple):
@@ -39,12 +43,14 @@ def load_signer(
     environ: Mapping[str, str],
     outside: Path | None = None,
     allow_test_seeds: bool = False,
+    ask: AskSecret | None = None,
 ) -> Signer:
     """
     The signer behind `file:/absolute/path`, `env:NAME` or the URI of a key service.
 
     A file must lie outside the folder `outside`, and nobody but its owner may be able to read it.
-    A variable holds either one line with a secret or the URI of a key service.
+    A variable holds either one line with a secret or the URI of a key service. The passphrase of a
+    sealed line is in the variable TESTAMUR_KEY_PASSPHRASE, or `ask` is asked for it.
     Raises KeyRefusedError, which never repeats the secret, when there is no key, when it is not
     one line with a secret, or when the secret is a published or an obvious one, unless
     `allow_test_seeds`; WorldError when a key service cannot be used.
@@ -65,7 +71,26 @@ def load_signer(
             "a key is named by file:/path, env:NAME or the URI of a key service",
             keyfiles.how_to_name(uri),
         )
-    return keyfiles.signer_of(text, source, allow_test_keys=allow_test_seeds)
+    line = text.removesuffix("\n").removesuffix("\r")
+    if sealed.is_sealed(line):
+        line = _unsealed(line, source, environ.get(PASSPHRASE), ask)
+    return keyfiles.signer_of(line, source, allow_test_keys=allow_test_seeds)
+
+
+def _unsealed(line: str, source: str, passphrase: str | None, ask: AskSecret | None) -> str:
+    if passphrase is None and ask is None:
+        raise KeyRefusedError(
+            f"the secret in {source} is sealed with a passphrase",
+            f"set the variable {PASSPHRASE}, or run the command in a terminal",
+        )
+    if passphrase is None and ask is not None:
+        passphrase = ask(f"Passphrase of {source}")
+    try:
+        return sealed.unseal(line, passphrase or "")
+    except ValueError:
+        raise KeyRefusedError(
+            f"the secret in {source} does not open", "another passphrase, or a damaged line"
+        ) from None
 
 
 def _open(scheme: str, uri: str) -> Signer:

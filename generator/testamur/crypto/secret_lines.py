@@ -22,8 +22,8 @@ from testamur.crypto.signer import (
     SecretSigner,
 )
 
-MAX_LINE = 4096
-"""Characters; the secret of an RSA key of 4096 bits has 3,136."""
+MAX_LINE = 8192
+"""Characters; the secret of an RSA key of 4096 bits has 3,136, and 4,246 where it is sealed."""
 
 
 @dataclass(frozen=True, slots=True)
