@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from testamur.crypto.strict_json import JsonObject
-from testamur.model.addresses import Addresses, proof_path
+from testamur.model.addresses import Addresses, clr_proof_path, proof_path
 from testamur.register.entries import Role
 from testamur.verify import record
 from testamur.verify.controllers import Controller
@@ -56,16 +56,22 @@ class History:
         at = Addresses(site.base_url)
         told = None if found_at is None else record.place(found_at, site.base_url)
         place = told or record.place(credential.id, site.base_url)
-        if place is None:
+        learner = record.learner(credential.id, site.base_url)
+        if learner is not None:
+            # Of a learner's record only the newest version is kept, and its proof.
+            paths = [clr_proof_path(learner)]
+        elif place is not None:
+            award, version = place
+            paths = [proof_path(award, version)]
+            if told is None and any_version:
+                tried = range(1, _EARLIER_TRIED + 1)
+                paths += [proof_path(award, each) for each in tried]
+        else:
             return not_checked("Its issuer keeps no permanent record that is known here."), None
-        award, version = place
-        versions = [version]
-        if told is None and any_version:
-            versions += range(1, _EARLIER_TRIED + 1)
         flaw: Finding | None = None
-        for each in versions:
+        for each in paths:
             try:
-                proof = self._source.fetch(at.of(proof_path(award, each)), record.MAX_PROOF)
+                proof = self._source.fetch(at.of(each), record.MAX_PROOF)
                 entered = record.check(document, proof, at, record.register_keys(controller))
             except Unavailable:
                 break
@@ -73,7 +79,7 @@ class History:
                 flaw = flaw or failed(str(reason))
             else:
                 return held(entered.sentence), entered
-        if flaw is None or len(versions) > 1:
+        if flaw is None or len(paths) > 1 or (learner is not None and any_version):
             return no_proof(), None
         return flaw, None
 

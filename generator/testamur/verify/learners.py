@@ -22,12 +22,11 @@ from testamur.model.addresses import (
 )
 from testamur.register.entries import Role
 from testamur.verify import record
-from testamur.verify.controllers import Controller
+from testamur.verify.document import Verifier
 from testamur.verify.fields import MAX_DOCUMENT
 from testamur.verify.life import is_withdrawn
 from testamur.verify.log import PublishedLog
-from testamur.verify.proofs import Proofs
-from testamur.verify.record import Entered, NotInRecord
+from testamur.verify.verdict import Verdict, Word
 from testamur.wire import bundle
 from testamur.wire.bundle import BrokenBundleError
 from testamur.wire.clr import CONTEXTS
@@ -45,16 +44,16 @@ class LearnerRecords:
         read: Reader,
         paths: list[str],
         at: Addresses,
-        controller: Controller,
-        proofs: Proofs,
+        verifier: Verifier,
     ) -> None:
         self._read = read
         self._at = at
-        self._controller = controller
-        self._proofs = proofs
+        self._verifier = verifier
         self._learners = [match[1] for match in map(_RECORD.fullmatch, paths) if match]
         self.places: dict[int, str] = {}
         """Path by entry of the register, of those that were judged."""
+        self.verdicts: dict[str, Verdict] = {}
+        """By path, likewise."""
 
     @property
     def count(self) -> int:
@@ -72,49 +71,38 @@ class LearnerRecords:
                     yield f"{packed} {fault}."
 
     def _faults(self, learner: str, log: PublishedLog | None) -> Iterator[str]:
-        document = self._document(clr_path(learner))
-        if document is None:
-            yield "cannot be read"
-            return
-        subject = document.get("credentialSubject")
-        issuer = document.get("issuer")
+        path = clr_path(learner)
+        examined = self._verifier.examine(
+            self._read(path) or b"", expected_site=self._at.base_url, found_at=self._at.of(path)
+        )
+        self.verdicts[path] = examined.verdict
+        document = self._document(path)
+        subject = document.get("credentialSubject") if document else None
         if (
-            document.get("@context") != list(CONTEXTS)
-            or document.get("type") != ["VerifiableCredential", "ClrCredential"]
+            document is None
+            or document.get("@context") != list(CONTEXTS)
+            or document.get("id") != self._at.clr_json(learner)
             or not isinstance(subject, dict)
-            or not isinstance(issuer, dict)
         ):
-            yield "is no learner's record of ours"
+            yield "is not the record of this learner"
             return
-        if document.get("id") != self._at.clr_json(learner) or issuer.get("id") != self._at.did:
-            yield "holds another document"
-        signed = self._proofs.check(document, self._at.did)
-        if not signed.genuine:
-            yield "is not signed by a key of the site"
+        if examined.verdict.word is not Word.VALID:
+            yield f"is {examined.verdict.word}, and should be the newest, which stands"
             return
-        entered = self._entered(document, learner)
-        if isinstance(entered, str):
-            yield entered
+        entered = examined.entered
+        if entered is None:
+            yield "has no proof that it is in the register"
         elif log is not None:
-            self.places[entered.index] = clr_path(learner)
+            self.places[entered.index] = path
             if log.entry(entered.index) != entered.entry:
                 yield "is proved by a register that is not the published one"
             elif entered.index in log.erased:
                 yield "is published, but the register says it was erased"
-            for key in signed.keys:
+            for key in examined.signed.keys if examined.signed else ():
                 objection = log.objection(key, Role.AWARD, entered.index)
                 if objection is not None:
                     yield f"is signed with a wrong key: {objection}"
         yield from self._awards(subject.get("verifiableCredential"))
-
-    def _entered(self, document: JsonObject, learner: str) -> Entered | str:
-        proof = self._read(clr_proof_path(learner))
-        if proof is None:
-            return "has no proof that it is in the register"
-        try:
-            return record.check(document, proof, self._at, record.register_keys(self._controller))
-        except NotInRecord as reason:
-            return f"has a bad proof of being in the register: {reason}"
 
     def _awards(self, inside: JsonValue) -> Iterator[str]:
         if not isinstance(inside, list) or not inside:

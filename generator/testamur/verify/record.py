@@ -28,6 +28,7 @@ MAX_PROOF = MAX_NOTE
 """Bytes of a proof file that are read."""
 
 _NONCE = 32
+_LEARNER = re.compile(r"/learners/([0-9a-z]{26})/clr\.json")
 _PLACE = re.compile(r"/awards/([0-9a-z]{26})/(?:v([1-9][0-9]{0,5})/)?credential\.json")
 
 
@@ -61,6 +62,14 @@ def place(address: str, base_url: str) -> tuple[str, int | None] | None:
     if match is None or not is_award_id(match[1]):
         return None
     return match[1], int(match[2]) if match[2] else None
+
+
+def learner(address: str, base_url: str) -> str | None:
+    """Public id of the learner whose record stands at this address; None for any other."""
+    if not address.startswith(f"{base_url}/"):
+        return None
+    match = _LEARNER.fullmatch(address.removeprefix(base_url))
+    return match[1] if match and is_award_id(match[1]) else None
 
 
 def register_keys(controller: Controller) -> tuple[PublicKey, ...]:

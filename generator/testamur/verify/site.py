@@ -159,11 +159,10 @@ class _Check:
         faults += pictures.faults(self._read, self._paths, only)
         faults += lives(self._read, self._paths, self._verdicts, log)
         faults += Hosted(self._read, self._paths, self._at).faults(self._verdicts, only)
-        records = LearnerRecords(
-            self._read, self._paths, self._at, self._controller, self._verifier.proofs
-        )
+        records = LearnerRecords(self._read, self._paths, self._at, self._verifier)
         faults += records.faults(log, only)
         self._places.update(records.places)
+        self._verdicts.update(records.verdicts)
         faults += self._lists(log)
         if log is not None:
             faults += log.flaws(self._source, self._at)
