@@ -246,6 +246,7 @@ def _signer(project: Project, hand: Hand) -> tuple[Signer, tuple[str, ...]]:
             environ=project.environ,
             outside=outside,
             allow_test_seeds=project.allow_test_seeds,
+            ask=project.ask_secret,
         )
         return signer, ()
     if hand.new_key is None:
@@ -260,7 +261,7 @@ def _signer(project: Project, hand: Hand) -> tuple[Signer, tuple[str, ...]]:
         )
     made = Ed25519Signer.from_seed(project.draw(SEED_LENGTH))
     make_folders(hand.new_key.parent)
-    write_secret(hand.new_key, made)
+    write_secret(hand.new_key, made.secret_line())
     advice = (
         "your private key. Keep it, and a copy where you keep deeds: without it you cannot "
         "withdraw, and whoever has it can endorse in your name"
