@@ -21,6 +21,7 @@ from testamur.crypto.strict_json import JsonObject
 from testamur.issue import learners
 from testamur.issue.append import append
 from testamur.issue.check_drafts import check_drafts
+from testamur.issue.derive import FormatSigners, derive
 from testamur.issue.drafts import Draft, DraftDefinition, DraftRecord, Drafts, Update
 from testamur.issue.grow import define, erase, happen, issue_documents, lead, update
 from testamur.issue.lint import UNSIGNABLE, Linted, flaws, lint
@@ -53,6 +54,8 @@ class Signers:
 
     award: Callable[[], Signer]
     register: Callable[[], Signer]
+    jwt: Callable[[], Signer]
+    assertion: Callable[[], Signer]
 
 
 def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Drafts:
@@ -107,6 +110,8 @@ def prepare(catalog: Catalog, register: Register, plan: Plan, draw: Draw) -> Dra
     ]
     return replace(
         nothing(catalog.site, register),
+        serialises=True,
+        formats=catalog.site.formats,
         definitions=tuple(_definition(change, catalog) for change in plan.of(Action.DEFINE)),
         pathways=tuple(
             change.pathway
@@ -204,7 +209,11 @@ def sign(
     recorded = learners.issue_records(drafts, grown, signers.award, moment, throwaway)
     if not isinstance(recorded, Register):
         return recorded
-    grown = replace(recorded, strays=frozenset())
+    grown = recorded
+    if drafts.serialises:
+        formats = FormatSigners(signers.award, signers.jwt, signers.assertion)
+        grown = derive(grown, drafts.formats, formats)
+    grown = replace(grown, strays=frozenset())
     grown = seal(grown, signers.register(), moment, timedelta(days=drafts.status_days))
     soundness.grew(register, grown)
     return grown

@@ -156,6 +156,49 @@ def test_keys_can_be_given_by_variables_that_preparing_never_sees(root: Path) ->
 
 
 @pytest.mark.slow
+def test_further_formats_of_each_credential(root: Path, tmp_path: Path) -> None:
+    """
+    Two more keys; without their private parts nothing is issued, with them the files are there.
+    """
+    private = tmp_path / "private"
+    with (root / "content/site.yaml").open("a", encoding="utf-8") as site:
+        site.write("  email: badges@example.org\nformats: [vc+jwt]\n")
+    for role in ("both", "jwt", "assertion"):
+        code, _, _ = run(root, "keys", "new", "--role", role, "--private", str(private))
+
+        assert 0 == code
+
+    def key(role: str) -> list[str]:
+        return [f"--{role}-key", f"file:{private / f'{role}-1.key'}"]
+
+    code, _, error = run(root, "issue", "--first", *key("award"), *key("register"))
+
+    assert 4 == code
+    assert "keys/jwt-1.json announces a key for JWTs, and it cannot be had: the variable" in error
+    assert not (root / "content/register/log").exists()
+
+    every = [word for role in ("award", "register", "jwt", "assertion") for word in key(role)]
+    code, out, error = run(root, "issue", "--first", *every)
+
+    assert 0 == code, error
+    assert "4 entries about keys" in out
+
+    code, out, _ = run(root, "build")
+    [folder] = (each.parent for each in (root / "site/awards").glob("*/credential.json"))
+
+    assert 0 == code
+    assert {"credential.jwt", "credential.vc.jwt", "assertion.jws"} <= {
+        path.name for path in folder.iterdir()
+    }
+
+    (folder / "credential.jwt").write_bytes((folder / "credential.vc.jwt").read_bytes())
+    code, out, _ = run(root, "verify", "site")
+
+    assert 1 == code
+    assert "credential.jwt has another header than such a token" in out
+
+
+@pytest.mark.slow
 def test_an_award_key_of_p256(root: Path, tmp_path: Path) -> None:
     """
     One option makes the key; issuing, building and verifying need no other word of it.

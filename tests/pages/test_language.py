@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 import testamur.pages
 from testamur.model.credential import Kind
+from testamur.model.formats import Format
 from testamur.model.status import Change, ReasonCode
 from testamur.pages.awards import DAYS, TERMS
 from testamur.pages.definitions import NAMED, TOLD
@@ -140,6 +141,7 @@ def test_every_word_is_said_somewhere() -> None:
         *(f"history.{change}" for change in Change),
         *(f"reason.{code}" for code in ReasonCode if code.words),
         *(f"key.{word}" for word in (*Role, *KeyAction)),
+        *(f"download.{format_}" for format_ in Format),
     }
 
     assert asked | built <= words.keys()

@@ -18,8 +18,8 @@ from testamur.commands.check import Checked, check
 from testamur.commands.prepare import prepare
 from testamur.commands.project import KEYS, Project
 from testamur.commands.sign import Signed, sign
-from testamur.crypto.keys import Algorithm
-from testamur.crypto.signer import Ed25519Signer, P256Signer, SecretSigner
+from testamur.crypto.keys import Algorithm, PublicKey
+from testamur.crypto.signer import Ed25519Signer, P256Signer, RsaSigner, SecretSigner
 from testamur.model.addresses import Addresses
 from testamur.problems import Problem
 from testamur.publish.durable import DISK, Disk
@@ -68,6 +68,9 @@ class Repository:
     award_seed: bytes = AWARD_SEED
     register_seed: bytes = REGISTER_SEED
     award_kind: Algorithm = Algorithm.ED25519
+    jwt_signer: P256Signer | None = None
+    assertion_signer: RsaSigner | None = None
+    """At hand only if given; to be announced too."""
 
     @classmethod
     def begun(
@@ -90,8 +93,14 @@ class Repository:
             now=self.now,
             draw=self.draw,
             environ={
-                "TESTAMUR_AWARD_KEY": self.award_signer.secret_line(),
-                "TESTAMUR_REGISTER_KEY": Ed25519Signer.from_seed(self.register_seed).secret_line(),
+                f"TESTAMUR_{name}_KEY": signer.secret_line()
+                for name, signer in (
+                    ("AWARD", self.award_signer),
+                    ("REGISTER", Ed25519Signer.from_seed(self.register_seed)),
+                    ("JWT", self.jwt_signer),
+                    ("ASSERTION", self.assertion_signer),
+                )
+                if signer is not None
             },
             allow_test_seeds=True,
         )
@@ -156,6 +165,17 @@ class Repository:
     ) -> None:
         kind = self.award_kind if role is Role.AWARD else Algorithm.ED25519
         key = signer(kind, seed).public_key
+        self.announce_key(name, role, key, ended=ended, compromised=compromised)
+
+    def announce_key(
+        self,
+        name: str,
+        role: Role,
+        key: PublicKey,
+        *,
+        ended: date | None = None,
+        compromised: int | None = None,
+    ) -> None:
         announced = AnnouncedKey(name, role, key, BEGUN.date(), ended, compromised)
         self.write(f"{KEYS}/{name}.json", encode(announced).decode())
 

@@ -18,6 +18,7 @@ from testamur.building.identity import identity, record
 from testamur.building.learners import learners
 from testamur.building.pathways import pathways
 from testamur.building.reading import furniture, pages
+from testamur.building.serialised import keys, serialisations
 from testamur.model.endorsement import NOT_ENDORSED, Endorsements
 from testamur.model.site import Site
 from testamur.pages.pages import Pages
@@ -42,12 +43,14 @@ def artifacts(
     make = Maker(site, register, Pages(theme, site, register, endorsed), program, endorsed)
     sorts = (
         documents,
+        serialisations,
         badges,
         learners,
         definitions,
         pathways,
         endorsements,
         identity,
+        keys,
         record,
         pages,
         furniture,

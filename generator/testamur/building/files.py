@@ -10,6 +10,7 @@ import orjson
 
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.endorsement import Endorsement, Endorsements
+from testamur.model.formats import Format
 from testamur.model.site import Site
 from testamur.pages.pages import Pages
 from testamur.publish.artifact import Artifact, Kind
@@ -33,6 +34,11 @@ class Maker:
     def hosts_v2(self) -> bool:
         """Whether there is an Open Badges 2.0 edition."""
         return self.site.hosts_v2
+
+    @property
+    def signs_v2(self) -> bool:
+        """Whether that edition has signed assertions: their issuer must be part of it."""
+        return self.hosts_v2 and bool(self.register.format_keys[Format.ASSERTION])
 
     def file(self, path: str, kind: Kind, inputs: Inputs, produce: Callable[[], bytes]) -> Artifact:
         return Artifact(path, kind, {**inputs, "testamur": self.program}, produce)

@@ -18,6 +18,7 @@ from testamur.changes.learners import learners
 from testamur.changes.pathways import pathways
 from testamur.changes.plan import Action, Change, Enrolment, Plan, needs_version
 from testamur.changes.rules import RULES
+from testamur.changes.serialisations import serialisations
 from testamur.changes.suspensions import suspensions
 from testamur.crypto.note import Checkpoint
 from testamur.model.catalog import Catalog
@@ -50,6 +51,7 @@ def changes(
         *records(catalog, register, today),
         *forgotten(catalog, register),
         *suspensions(catalog, register),
+        *serialisations(catalog.site, register, announced, today),
     ]
     planned = [each for each in found if isinstance(each, Change)]
     found += signed_after_loss(register, planned)

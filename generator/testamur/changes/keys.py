@@ -34,7 +34,7 @@ def keys(announced: Sequence[AnnouncedKey], register: Register, today: date) -> 
                 yield KEY_DIFFERS.at(
                     "keys",
                     (),
-                    f"the {newest.role} key {key.multibase} is in use, and has no file in keys/",
+                    f"the {newest.role} key {key.short} is in use, and has no file in keys/",
                     "put its file back; to end the key, give the file an `ended` day",
                 )
         elif file.role is not newest.role:

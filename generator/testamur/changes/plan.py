@@ -33,6 +33,7 @@ class Action(StrEnum):
     FORGET = "forget"
     RECORD = "record"
     RETIRE = "retire"
+    SERIALISE = "serialise"
 
 
 _STEPS = {

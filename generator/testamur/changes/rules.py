@@ -74,6 +74,11 @@ ENDORSEMENT_WITHDRAWAL = Rule(
     "endorsement-withdrawal", "A withdrawal does not withdraw the endorsement beside it"
 )
 ENDORSER_DOCUMENT = Rule("endorser-document", "The key document of an endorser cannot be used")
+FORMAT_WITHOUT_KEY = Rule("format-without-key", "A format is wanted that no key can sign")
+ASSERTION_KEY_WITHOUT_EMAIL = Rule(
+    "assertion-key-without-email",
+    "There is a key for signed assertions, and no Open Badges 2.0 edition",
+)
 
 RULES = (
     EDITED,
@@ -104,6 +109,8 @@ RULES = (
     ENDORSEMENT_ENDED,
     ENDORSEMENT_WITHDRAWAL,
     ENDORSER_DOCUMENT,
+    FORMAT_WITHOUT_KEY,
+    ASSERTION_KEY_WITHOUT_EMAIL,
 )
 
 PUT_BACK = "put it back (`git log -p -- content/` shows what it was)"

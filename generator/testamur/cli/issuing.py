@@ -9,7 +9,7 @@ import click
 
 from testamur.cli import report
 from testamur.cli.voice import colour, count, new_passphrase, refuse
-from testamur.commands.project import AWARD_KEY, REGISTER_KEY, Project
+from testamur.commands.project import ASSERTION_KEY, AWARD_KEY, JWT_KEY, REGISTER_KEY, Project
 from testamur.problems import exit_code
 
 _award_key = click.option(
@@ -26,18 +26,50 @@ _register_key = click.option(
     show_default=True,
     help="Where the key that signs status lists and heads is, likewise.",
 )
+_jwt_key = click.option(
+    "--jwt-key",
+    metavar="URI",
+    default=JWT_KEY,
+    show_default=True,
+    help="Where the key that signs JWTs is, likewise; only if one is announced in keys/.",
+)
+_assertion_key = click.option(
+    "--assertion-key",
+    metavar="URI",
+    default=ASSERTION_KEY,
+    show_default=True,
+    help="Where the key that signs Open Badges 2.0 is, likewise; only if one is announced.",
+)
 
 
 @click.command()
 @click.option("--first", is_flag=True, help="Begin the register. Only ever once.")
 @_award_key
 @_register_key
+@_jwt_key
+@_assertion_key
 @click.pass_obj
-def issue(project: Project, first: bool, award_key: str, register_key: str) -> None:
+def issue(
+    project: Project,
+    first: bool,
+    award_key: str,
+    register_key: str,
+    jwt_key: str,
+    assertion_key: str,
+) -> None:
     """Sign what is new in the content into the register: prepare and sign, in two processes."""
     from testamur.commands.issue import issue as run
 
-    sys.exit(run(project, award_key=award_key, register_key=register_key, first=first))
+    sys.exit(
+        run(
+            project,
+            award_key=award_key,
+            register_key=register_key,
+            jwt_key=jwt_key,
+            assertion_key=assertion_key,
+            first=first,
+        )
+    )
 
 
 @click.command()
@@ -80,9 +112,19 @@ def prepare(project: Project, first: bool, only_refresh: bool, output: Path) -> 
 @click.option("--first", is_flag=True, help="Begin the register.")
 @_award_key
 @_register_key
+@_jwt_key
+@_assertion_key
 @click.argument("drafts", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
-def sign(project: Project, first: bool, award_key: str, register_key: str, drafts: Path) -> None:
+def sign(
+    project: Project,
+    first: bool,
+    award_key: str,
+    register_key: str,
+    jwt_key: str,
+    assertion_key: str,
+    drafts: Path,
+) -> None:
     """Second half of issuing: sign DRAFTS into the register. Parses nothing authors wrote."""
     from testamur.commands.sign import sign as run
     from testamur.issue.drafts import decode
@@ -92,6 +134,8 @@ def sign(project: Project, first: bool, award_key: str, register_key: str, draft
         decode(drafts.read_bytes()),
         award_key=award_key,
         register_key=register_key,
+        jwt_key=jwt_key,
+        assertion_key=assertion_key,
         first=first,
     )
     if isinstance(signed, tuple):
@@ -114,9 +158,10 @@ def keys() -> None:
 @click.option(
     "--role",
     "role_name",
-    type=click.Choice(["award", "register", "both"]),
+    type=click.Choice(["award", "register", "both", "jwt", "assertion"]),
     default="both",
     show_default=True,
+    help="What the key is for; `jwt` and `assertion` are for further formats of each credential.",
 )
 @click.option(
     "--private",

@@ -28,6 +28,7 @@ _HEADINGS = {
     Action.FORGET: ("award to be forgotten", "awards to be forgotten"),
     Action.RECORD: ("learner record", "learner records"),
     Action.RETIRE: ("learner record to be erased", "learner records to be erased"),
+    Action.SERIALISE: ("award to sign in another format", "awards to sign in other formats"),
 }
 
 
@@ -66,7 +67,7 @@ def _lines(plan: Plan) -> Iterator[str]:
 
 def _described(change: Change) -> str:
     if change.key:
-        return f"{change.key.action} the {change.key.role} key {change.key.key.multibase}"
+        return f"{change.key.action} the {change.key.role} key {change.key.key.short}"
     if change.pathway:
         return escaped(change.pathway.name)
     if change.enrolment or change.retired:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from testamur.commands.project import Project
+from testamur.commands.project import ASSERTION_KEY, JWT_KEY, Project
 from testamur.crypto.keyring import SERVICES
 from testamur.problems import Exit
 
@@ -25,10 +25,18 @@ def issue(
     *,
     award_key: str,
     register_key: str,
+    jwt_key: str = JWT_KEY,
+    assertion_key: str = ASSERTION_KEY,
     first: bool = False,
     only_refresh: bool = False,
 ) -> int:
     """The exit code of the first half that failed, or 0. Each half reports for itself."""
+    keys = {
+        "--award-key": award_key,
+        "--register-key": register_key,
+        "--jwt-key": jwt_key,
+        "--assertion-key": assertion_key,
+    }
     with tempfile.TemporaryDirectory(prefix="testamur-") as folder:
         drafts = Path(folder) / "drafts.json"
         first_words = ["--first"] if first else []
@@ -36,12 +44,12 @@ def issue(
         prepared = _run(
             project,
             ["prepare", *first_words, *refresh_words, "--output", str(drafts)],
-            without_secrets(project.environ, (award_key, register_key)),
+            without_secrets(project.environ, keys.values()),
         )
         if prepared != Exit.DONE:
             return prepared
-        keys = ["--award-key", award_key, "--register-key", register_key]
-        return _run(project, ["sign", *first_words, *keys, str(drafts)], project.environ)
+        key_words = [word for option, uri in keys.items() for word in (option, uri)]
+        return _run(project, ["sign", *first_words, *key_words, str(drafts)], project.environ)
 
 
 def _run(project: Project, words: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -49,7 +57,7 @@ def _run(project: Project, words: Sequence[str], environ: Mapping[str, str]) -> 
     return subprocess.run(command, env=dict(environ), check=False).returncode
 
 
-def without_secrets(environ: Mapping[str, str], uris: Sequence[str]) -> dict[str, str]:
+def without_secrets(environ: Mapping[str, str], uris: Iterable[str]) -> dict[str, str]:
     """
     The environment less every variable that holds a key, by its name or by these URIs, and less
     those that let one into a key service.

@@ -16,6 +16,8 @@ from testamur.register.keys import AnnouncedKey
 
 AWARD_KEY = "env:TESTAMUR_AWARD_KEY"
 REGISTER_KEY = "env:TESTAMUR_REGISTER_KEY"
+JWT_KEY = "env:TESTAMUR_JWT_KEY"
+ASSERTION_KEY = "env:TESTAMUR_ASSERTION_KEY"
 """Where keys come from unless an option says otherwise."""
 
 CACHE = ".testamur"

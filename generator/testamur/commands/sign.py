@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
-from testamur.commands.project import AWARD_KEY, KEYS, REGISTER_KEY, Project
+from testamur.commands.project import (
+    ASSERTION_KEY,
+    AWARD_KEY,
+    JWT_KEY,
+    KEYS,
+    REGISTER_KEY,
+    Project,
+)
 from testamur.crypto.keyring import load_signer
 from testamur.crypto.signer import Ed25519Signer, Signer
 from testamur.issue.drafts import Drafts
@@ -25,6 +31,7 @@ from testamur.register.reader import begin, read
 from testamur.register.register import Register
 
 _SEED_BYTES = 32
+_WHAT = {Role.JWT: "JWTs", Role.ASSERTION: "signed assertions of Open Badges 2.0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,8 @@ def sign(
     *,
     award_key: str = AWARD_KEY,
     register_key: str = REGISTER_KEY,
+    jwt_key: str = JWT_KEY,
+    assertion_key: str = ASSERTION_KEY,
     first: bool = False,
     disk: Disk = DISK,
 ) -> Signed | tuple[Problem, ...]:
@@ -61,9 +70,10 @@ def sign(
             drafts,
             before,
             Signers(
-                # Once a run: a key service is asked over the network.
-                award=cache(lambda: ring.signer(Role.AWARD, award_key)),
-                register=cache(lambda: ring.signer(Role.REGISTER, register_key)),
+                award=lambda: ring.signer(Role.AWARD, award_key),
+                register=lambda: ring.signer(Role.REGISTER, register_key),
+                jwt=lambda: ring.announced_signer(Role.JWT, jwt_key),
+                assertion=lambda: ring.announced_signer(Role.ASSERTION, assertion_key),
             ),
             announced=announced,
             now=project.now,
@@ -78,30 +88,52 @@ def sign(
     return Signed(before, after)
 
 
-@dataclass(frozen=True, slots=True)
 class _Ring:
-    project: Project
-    register: Register
-    announced: Iterable[keys.AnnouncedKey]
+    """Each key is opened once in a run."""
+
+    def __init__(
+        self, project: Project, register: Register, announced: Iterable[keys.AnnouncedKey]
+    ) -> None:
+        self._project = project
+        self._register = register
+        self._announced = tuple(announced)
+        self._opened: dict[Role, Signer] = {}
+
+    def announced_signer(self, role: Role, uri: str) -> Signer:
+        """
+        The key of a role that a site need not have, and that this one has announced.
+
+        Raises KeyRefusedError: without it, what is signed now would lack what the rest has.
+        """
+        try:
+            return self.signer(role, uri)
+        except KeyRefusedError as error:
+            names = " or ".join(
+                f"{KEYS}/{each.name}.json" for each in self._announced if each.role is role
+            )
+            raise KeyRefusedError(
+                f"{names} announces a key for {_WHAT[role]}, and it cannot be had: {error}",
+                f"nothing was signed; give the private part ({role} key), or write the day of its "
+                f"end into the file",
+            ) from error
 
     def signer(self, role: Role, uri: str) -> Signer:
+        if role in self._opened:
+            return self._opened[role]
         signer = load_signer(
             uri,
-            environ=self.project.environ,
-            outside=self.project.root,
-            allow_test_seeds=self.project.allow_test_seeds,
-            ask=self.project.ask_secret,
+            environ=self._project.environ,
+            outside=self._project.root,
+            allow_test_seeds=self._project.allow_test_seeds,
+            ask=self._project.ask_secret,
         )
         why_not = keys.refusal(
-            self.register,
-            tuple(self.announced),
-            role,
-            signer.public_key,
-            self.project.now.date(),
+            self._register, self._announced, role, signer.public_key, self._project.now.date()
         )
         if why_not:
             raise KeyRefusedError(
                 why_not,
                 f"nothing was signed; give the private part of a key in {KEYS}/ that is in use",
             )
+        self._opened[role] = signer
         return signer

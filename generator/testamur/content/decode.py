@@ -56,6 +56,7 @@ def site(fields: SiteFields, logo: Picture | None) -> Site:
         register=fields.register_folder or "content/register",
         status_days=fields.status_validity or DEFAULT_STATUS_DAYS,
         separate_suspension=bool(fields.status and fields.status.suspension == "separate"),
+        formats=tuple(dict.fromkeys(fields.formats or ())),
         strict=fields.strict or False,
         logo=logo,
     )

@@ -141,6 +141,11 @@ class PublicKey:
         return _thumbprint(self.algorithm, self.raw)
 
     @property
+    def short(self) -> str:
+        """What to call it where people read: its multibase, or the thumbprint of an RSA key."""
+        return self.thumbprint if self.algorithm is Algorithm.RSA else self.multibase
+
+    @property
     def pem(self) -> str:
         """SubjectPublicKeyInfo in PEM, with a newline at the end."""
         key = algorithms.opened(self.algorithm, self.raw)

@@ -17,6 +17,7 @@ import orjson
 
 from testamur.issue import learners
 from testamur.issue.drafts import Draft, DraftDefinition, Drafts, Happening, Update
+from testamur.model.formats import OPTIONAL
 from testamur.model.ids import is_award_id, is_slug
 from testamur.model.picture import Picture
 from testamur.model.status import REVOCATION, SUSPENSION, Change
@@ -40,6 +41,8 @@ def check_drafts(drafts: Drafts, register: Register) -> None:
 
 
 def _faults(drafts: Drafts, register: Register) -> Iterator[str]:
+    if not OPTIONAL.issuperset(drafts.formats):
+        yield "only optional formats are asked for"
     if not 1 <= drafts.status_days <= MAX_STATUS_DAYS:
         yield f"status lists would live for {drafts.status_days} days"
     defined = {key: each.credential for key, each in register.definitions.items()}

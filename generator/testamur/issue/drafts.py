@@ -14,6 +14,7 @@ import orjson
 from testamur.crypto.strict_json import parse
 from testamur.model.award import Forgotten
 from testamur.model.credential import Credential
+from testamur.model.formats import Format
 from testamur.model.pathway import Pathway
 from testamur.model.plain import from_plain, to_plain
 from testamur.model.status import Change, ReasonCode, Slot
@@ -111,6 +112,10 @@ class Drafts:
     status_days: int
     """Days that a status list may be relied on."""
     format: int = FORMAT
+    serialises: bool = False
+    """Whether what stands is signed in its other serialisations too, where that lacks."""
+    formats: tuple[Format, ...] = ()
+    """The optional ones among them that are wanted."""
     definitions: tuple[DraftDefinition, ...] = ()
     pathways: tuple[Pathway, ...] = ()
     awards: tuple[Draft, ...] = ()

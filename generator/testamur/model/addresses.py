@@ -10,8 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from testamur.model.formats import Format
+
 PROFILE_PATH = "issuer.json"
 ENDORSEMENTS_FOLDER = "endorsements/"
+REVOCATIONS_PATH = "revocations.json"
+
+_SERIALISED = {
+    Format.JWT: "credential.jwt",
+    Format.VC_JWT: "credential.vc.jwt",
+    Format.ASSERTION: "assertion.jws",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,18 @@ class Addresses:
         need not fetch anything to learn the key.
         """
         return f"{self.did}#{public_key_multibase}"
+
+    def thumbprint_method(self, thumbprint: str) -> str:
+        """
+        DID URL of a key in the form that JWTs need.
+
+        A verification method has its key in one form only, so the same key as Multikey is another.
+        """
+        return f"{self.did}#{thumbprint}"
+
+    def cryptographic_key(self, thumbprint: str) -> str:
+        """The key's document in Open Badges 2.0."""
+        return self.of(cryptographic_key_path(thumbprint))
 
     def award_page(self, award: str) -> str:
         return self.of(award_folder(award))
@@ -100,6 +121,11 @@ class Addresses:
         """What an endorser signed, or the withdrawal that replaced it."""
         return self.of(endorsement_path(name))
 
+    @property
+    def revocations(self) -> str:
+        """What was withdrawn of the signed assertions of Open Badges 2.0."""
+        return self.of(REVOCATIONS_PATH)
+
     def picture(self, slug: str, version: int, extension: str) -> str:
         return self.of(picture_path(slug, version, extension))
 
@@ -119,6 +145,12 @@ def document_path(award: str, earlier_version: int | None = None) -> str:
         if earlier_version is None
         else (f"{folder}v{earlier_version}/credential.json")
     )
+
+
+def serialised_path(format_: Format, award: str, earlier_version: int | None = None) -> str:
+    """Another serialisation of the signed credential, beside it."""
+    folder = document_path(award, earlier_version).removesuffix("credential.json")
+    return f"{folder}{_SERIALISED[format_]}"
 
 
 def assertion_path(award: str) -> str:
@@ -210,6 +242,16 @@ def endorser_path(name: str) -> str:
 
 def status_path(purpose: str, number: int) -> str:
     return f"status/{purpose}-{number}.json"
+
+
+def jwk_path(thumbprint: str) -> str:
+    """A key that signs JWTs, as a bare JSON Web Key."""
+    return f"keys/{thumbprint}.jwk"
+
+
+def cryptographic_key_path(thumbprint: str) -> str:
+    """A key that signs assertions, as a CryptographicKey of Open Badges 2.0."""
+    return f"keys/{thumbprint}.json"
 
 
 def logo_path(extension: str) -> str:

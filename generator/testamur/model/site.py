@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from testamur.model.formats import Format
 from testamur.model.issuer import Issuer
 from testamur.model.picture import Picture
 
@@ -30,6 +31,8 @@ class Site:
     """How many days a signed status list may be relied on."""
     separate_suspension: bool = False
     """Whether credentials name a second status list, of purpose `suspension`."""
+    formats: tuple[Format, ...] = ()
+    """Serialisations that are wanted beside those that follow from the keys there are."""
     strict: bool = False
     """Warnings are errors."""
     logo: Picture | None = None

@@ -19,10 +19,12 @@ from testamur.model.addresses import (
     Addresses,
     award_folder,
     document_path,
+    serialised_path,
     version_folder,
 )
 from testamur.model.credential import Credential, ResultDescription
 from testamur.model.endorsement import Target
+from testamur.model.formats import Format
 from testamur.model.site import Site
 from testamur.pages import views
 from testamur.pages.definitions import Definitions, in_language, levels
@@ -32,6 +34,7 @@ from testamur.pages.language import Language
 from testamur.pages.life import Json, Lives, day_of
 from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi, domain, link
+from testamur.register import serialised
 from testamur.register.documents import Document
 from testamur.register.register import Award, Register
 from testamur.wire.v3 import level_id, result_id
@@ -118,6 +121,10 @@ class Awards:
         # Open Badges 2.0 knows one assertion an award: of the newest version.
         if document is award.newest and self._has_assertions:
             yield views.Link(words["download.assertion"], "assertion.json", "assertion.json")
+        for each in serialised.standing(self._register, document):
+            if each.format is not Format.ASSERTION or self._has_assertions:
+                name = serialised_path(each.format, award.id).rpartition("/")[2]
+                yield views.Link(words[f"download.{each.format}"], name, name)
         yield views.Link(words["download.proof"], "record.tlog-proof", "record.tlog-proof")
 
     def _told(self, document: Document) -> Markup:

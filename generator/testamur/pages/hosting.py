@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from testamur.model.addresses import (
     ENDORSEMENTS_FOLDER,
     PROFILE_PATH,
+    REVOCATIONS_PATH,
     Addresses,
     assertion_path,
     bundle_path,
@@ -20,12 +21,21 @@ from testamur.model.addresses import (
     hosted_endorsement_path,
     pathway_path,
     proof_path,
+    serialised_path,
 )
+from testamur.model.formats import Format
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
 )
 """What a page may load: pictures and style of its own site. There is no script."""
+
+_MEDIA_TYPES = {
+    # Open Badges 3.0, section 8 ("File Format"): a credential as JWT is served as text.
+    Format.JWT: "text/plain; charset=utf-8",
+    Format.VC_JWT: "application/vc+jwt",
+    Format.ASSERTION: "text/plain; charset=utf-8",
+}
 
 _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -58,6 +68,16 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("Content-Type: text/plain; charset=utf-8",),
     ),
     (f"/{assertion_path(':award')}", ("Content-Type: application/json",)),
+    *(
+        (f"/{path}", (f"Content-Type: {media_type}",))
+        for format_, media_type in _MEDIA_TYPES.items()
+        for path in (
+            serialised_path(format_, ":award"),
+            f"awards/:award/:version/{serialised_path(format_, '').rpartition('/')[2]}",
+        )
+    ),
+    ("/keys/*", ("Content-Type: application/json",)),
+    (f"/{REVOCATIONS_PATH}", ("Content-Type: application/json",)),
     ("/credentials/:slug/:version/achievement.json", ("Content-Type: application/json",)),
     ("/credentials/:slug/:version/badgeclass.json", ("Content-Type: application/json",)),
     (f"/{PROFILE_PATH}", ("Content-Type: application/json",)),

@@ -23,6 +23,7 @@ from testamur.pages.definitions import Definitions
 from testamur.pages.endorsements import digest_of, public
 from testamur.pages.life import has_expired
 from testamur.pages.theme import Theme
+from testamur.register import serialised
 from testamur.register.documents import Document
 from testamur.register.entries import KeyEntry
 from testamur.register.learners import LearnerRecord
@@ -164,9 +165,11 @@ class PageInputs:
         # The one thing that time alone changes, once: while an award lasts, it has no such input.
         over = has_expired(award, shown, self._as_of)
         expiry = {"expiry": _digest("passed")} if over else {}
+        formats = [each.format for each in serialised.standing(self._register, shown)]
         return (
             self._frame
             | expiry
+            | ({"formats": _digest(formats)} if formats else {})
             | {
                 "document": sha256(shown.unsigned).hexdigest(),
                 "history": _digest(life),

@@ -297,7 +297,7 @@ class Pages:
             last = facts[-1]
             yield views.Key(
                 role=words[f"key.{last.role}"],
-                text=key.multibase,
+                text=key.short,
                 state=words.phrase(f"key.{last.action}", date=words.date(days[key, last.action])),
                 current=last.action is KeyAction.ADD,
             )

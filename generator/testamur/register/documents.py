@@ -20,6 +20,8 @@ from testamur.crypto.keys import PublicKey
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.status import Change, Event, ReasonCode, Slot
 from testamur.problems import RegisterError
+from testamur.register import detached
+from testamur.register.detached import Detached
 from testamur.register.folder import RESTORE
 
 NEXT = (Change.CORRECTED, Change.RENEWED, Change.REINSTATED)
@@ -63,6 +65,8 @@ class Document:
     """JCS bytes of the credential without its proofs."""
     suspension: Slot | None = None
     """Its place in a list of suspensions, where it names one."""
+    detached: tuple[Detached, ...] = ()
+    """Signatures over its other serialisations, one for each format."""
 
     @property
     def signed(self) -> bytes:
@@ -176,6 +180,8 @@ def encode(document: Document | Erased) -> bytes:
                 }
                 for event in document.events
             ],
+            # Left out where there are none: what was written before they were known stays as it is.
+            **({"detached": detached.plain(document.detached)} if document.detached else {}),
         }
     )
     return head[:-1] + _PROOF + document.proof + _DOCUMENT + document.unsigned + b"}"
@@ -243,6 +249,7 @@ def _document(fields: Mapping[str, object], line: bytes) -> Document:
         events=tuple(_event(event) for event in _list(fields, "events")),
         proof=line[proof_from:document_from],
         unsigned=line[document_from + len(_DOCUMENT) : -1],
+        detached=detached.from_plain(_list(fields, "detached")) if "detached" in fields else (),
     )
 
 

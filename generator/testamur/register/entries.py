@@ -27,10 +27,16 @@ _PURPOSE = re.compile(r"[a-z]+")
 
 
 class Role(StrEnum):
-    """What a key is for: awards sign credentials, the register key signs lists and heads."""
+    """What a key is for, for ever."""
 
     AWARD = "award"
+    """Credentials."""
     REGISTER = "register"
+    """Status lists and heads of the register."""
+    JWT = "jwt"
+    """Credentials as JWTs, where the award key is of a kind that few readers of JWTs know."""
+    ASSERTION = "assertion"
+    """Signed assertions of Open Badges 2.0."""
 
 
 class KeyAction(StrEnum):

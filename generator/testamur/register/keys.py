@@ -24,6 +24,8 @@ ALGORITHMS: Mapping[Role, tuple[Algorithm, ...]] = MappingProxyType(
     {
         Role.AWARD: (Algorithm.ED25519, Algorithm.P256),
         Role.REGISTER: (Algorithm.ED25519,),
+        Role.JWT: (Algorithm.P256,),
+        Role.ASSERTION: (Algorithm.RSA,),
     }
 )
 """The kinds of keys that each role may have, the usual one first."""
@@ -106,6 +108,15 @@ def due_entries(
         if each.compromised is not None and KeyAction.COMPROMISED not in known:
             due.append(KeyEntry(each.role, KeyAction.COMPROMISED, each.key, each.compromised))
     return tuple(due)
+
+
+def in_use(register: Register, role: Role) -> tuple[PublicKey, ...]:
+    """The keys of a role that the log knows and that have not ended."""
+    return tuple(
+        key
+        for key, history in register.keys.items()
+        if history[0].role is role and all(entry.action is KeyAction.ADD for entry in history)
+    )
 
 
 def refusal(

@@ -23,6 +23,7 @@ from testamur.register import (
     learners,
     pathways,
     records,
+    serialised,
     soundness,
 )
 from testamur.register.documents import Document, Erased
@@ -166,6 +167,7 @@ def _documents(
                 if isinstance(document, Document | Erased):
                     soundness.document_is_committed(document, entry, where)
                     soundness.bookkeeping_is_signed(document, at, where)
+                    serialised.follow(document, at, where)
                     found[last] = document
                 else:
                     records.is_committed(document, entry, where)

@@ -15,9 +15,11 @@ from testamur.crypto.keys import PublicKey
 from testamur.crypto.merkle import Tree
 from testamur.model.addresses import Addresses
 from testamur.model.credential import Credential, Versions
+from testamur.model.formats import Format
 from testamur.model.pathway import Pathway
 from testamur.model.picture import Picture
 from testamur.model.status import REVOCATION, SUSPENSION, Change, Event, Slot, Standing
+from testamur.register.detached import SIGNED_BY
 from testamur.register.documents import Document, Erased
 from testamur.register.entries import (
     DefinitionEntry,
@@ -255,6 +257,18 @@ class Register:
         """Every key that may vouch for what it signed: all but the compromised ones."""
         return {
             key: history[0].role for key, history in self.keys.items() if key not in self.lost_keys
+        }
+
+    @cached_property
+    def format_keys(self) -> Mapping[Format, Mapping[str, PublicKey]]:
+        """The trusted keys that may vouch for each other serialisation, by thumbprint."""
+        return {
+            format_: {
+                key.thumbprint: key
+                for key, role in self.trusted_keys.items()
+                if role in roles and key.algorithm is algorithm
+            }
+            for format_, (roles, algorithm) in SIGNED_BY.items()
         }
 
     @cached_property

@@ -13,7 +13,7 @@ from testamur.crypto.note import NoteError, open_checkpoint
 from testamur.model.addresses import Addresses
 from testamur.model.status import REVOCATION, SUSPENSION, Event
 from testamur.problems import Exit, RegisterError, Rule
-from testamur.register import pathways, records
+from testamur.register import pathways, records, serialised
 from testamur.register.documents import Document, Erased, event_commitment
 from testamur.register.entries import Entry, EventEntry, IssueEntry
 from testamur.register.finished import COMPLETE, UNFINISHED, head_keys, is_finished, wanted_bits
@@ -46,7 +46,9 @@ def grew(before: Register, after: Register) -> None:
             where = f"award no. {number + 1}"
             document_is_committed(document, entries[number], where)
             bookkeeping_is_signed(document, at, where)
+            serialised.follow(document, at, where)
             _is_kept(before.documents.get(number), document, where)
+            serialised.are_kept(before.documents.get(number), document, after, where)
     every = {**documents, **after.learner_documents}
     nothing_is_missing(every, entries)
     records.grew(before, after)

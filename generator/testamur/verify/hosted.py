@@ -71,7 +71,7 @@ class Hosted:
         profile = self._document(PROFILE_PATH)
         if profile is None:
             yield f"{PROFILE_PATH} is missing or cannot be read: nobody issued the assertions."
-        elif profile.get("id") != self._at.profile or _in(
+        elif profile.get("id") != self._at.profile or member(
             profile, "verification", "startsWith"
         ) != (self._at.of("")):
             yield f"{PROFILE_PATH} is the profile of another site."
@@ -100,16 +100,16 @@ class Hosted:
             yield from self._who_what_when(assertion, credential)
 
     def _who_what_when(self, assertion: JsonObject, credential: JsonObject) -> Iterator[str]:
-        if _identity(assertion) != _earner(credential):
+        if recipient_of(assertion) != earner(credential):
             yield "names another recipient than the credential"
-        achievement = _in(credential, "credentialSubject", "achievement")
-        address = str(_in(achievement, "id"))
+        achievement = member(credential, "credentialSubject", "achievement")
+        address = str(member(achievement, "id"))
         folder = address.removeprefix(self._at.of("")).removesuffix("achievement.json")
         path = f"{folder}badgeclass.json"
         earned = self._document(path)
         if assertion.get("badge") != self._at.of(path) or earned is None:
             yield "is for another badge than the credential"
-        elif any(_in(earned, name) != _in(achievement, name) for name in ("name", "version")):
+        elif any(member(earned, name) != member(achievement, name) for name in ("name", "version")):
             yield "is for another version of the badge than the credential"
         for ours, theirs in (("issuedOn", "awardedDate"), ("expires", "validUntil")):
             if assertion.get(ours) != credential.get(theirs):
@@ -163,27 +163,28 @@ class Hosted:
         return document if isinstance(document, dict) else None
 
 
-def _state_path(award: str) -> str:
-    return f"{award_folder(award)}state.json"
-
-
-def _identity(assertion: JsonObject) -> tuple[JsonValue, ...]:
+def recipient_of(assertion: JsonObject) -> tuple[JsonValue, ...]:
+    """Who it says earned it."""
     recipient = assertion.get("recipient")
-    return tuple(_in(recipient, name) for name in ("type", "hashed", "salt", "identity"))
+    return tuple(member(recipient, name) for name in ("type", "hashed", "salt", "identity"))
 
 
-def _earner(credential: JsonObject) -> tuple[JsonValue, ...]:
-    """The `_identity` that the assertion of this credential must have."""
-    subject = _in(credential, "credentialSubject")
-    identifiers = _in(subject, "identifier")
+def earner(credential: JsonObject) -> tuple[JsonValue, ...]:
+    """The `recipient_of` that the assertion of this credential must have."""
+    subject = member(credential, "credentialSubject")
+    identifiers = member(subject, "identifier")
     for each in identifiers if isinstance(identifiers, list) else []:
-        if _in(each, "identityType") == "emailAddress":
-            return ("email", True, _in(each, "salt"), _in(each, "identityHash"))
-    return ("id", False, None, _in(subject, "id"))
+        if member(each, "identityType") == "emailAddress":
+            return ("email", True, member(each, "salt"), member(each, "identityHash"))
+    return ("id", False, None, member(subject, "id"))
 
 
-def _in(value: JsonValue, *route: str) -> JsonValue:
+def member(value: JsonValue, *route: str) -> JsonValue:
     """What stands there; None where nothing does."""
     for name in route:
         value = value.get(name) if isinstance(value, dict) else None
     return value
+
+
+def _state_path(award: str) -> str:
+    return f"{award_folder(award)}state.json"

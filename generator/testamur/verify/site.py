@@ -26,6 +26,7 @@ from testamur.verify.learners import LearnerRecords
 from testamur.verify.lives import lives
 from testamur.verify.log import BrokenLog, PublishedLog, read_head, read_log
 from testamur.verify.record import Entered
+from testamur.verify.serialised import Serialised
 from testamur.verify.signatures import Signed
 from testamur.verify.sources import SiteFolder, Unavailable
 from testamur.verify.statuses import StatusEntry
@@ -163,6 +164,9 @@ class _Check:
         faults += records.faults(log, only)
         self._places.update(records.places)
         self._verdicts.update(records.verdicts)
+        faults += Serialised(self._read, self._paths, self._at, self._controller, log).faults(
+            self._verdicts, only
+        )
         faults += self._lists(log)
         if log is not None:
             faults += log.flaws(self._source, self._at)

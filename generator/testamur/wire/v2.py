@@ -10,7 +10,7 @@ differ; what OB 2.0 has no term for (results, credits, digests of evidence) stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from testamur.crypto.strict_json import JsonObject, JsonValue
@@ -156,9 +156,11 @@ def alignment(skill: Alignment) -> JsonObject:
     )
 
 
-def profile(site: Site) -> JsonObject:
+def profile(site: Site, signing: Sequence[str] = ()) -> JsonObject:
     """
-    The issuer. Raises ValueError for a site without an e-mail address, see `Site.hosts_v2`.
+    The issuer; `signing` are the thumbprints of the keys that sign assertions.
+
+    Raises ValueError for a site without an e-mail address, see `Site.hosts_v2`.
 
     `startsWith` ends in a slash: without it, a neighbour's path on the same host would begin
     alike.
@@ -179,6 +181,8 @@ def profile(site: Site) -> JsonObject:
             description=issuer.description,
             image=at.of(logo_path(site.logo.extension)) if site.logo else None,
             verification={"type": "VerificationObject", "startsWith": at.of("")},
+            publicKey=[at.cryptographic_key(each) for each in signing],
+            revocationList=at.revocations if signing else None,
         ),
     }
 

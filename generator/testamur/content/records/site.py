@@ -30,8 +30,12 @@ from testamur.content.records.kinds import (
     Url,
     reader,
 )
+from testamur.model.formats import OPTIONAL, Format
 
 Suspension = Annotated[str, reader(values.choice(("shared", "separate")))]
+OptionalFormat = Annotated[
+    Format, reader(lambda text: Format(values.choice(each.value for each in OPTIONAL)(text)))
+]
 DuplicateAwards = Annotated[str, reader(values.choice(("warning", "error")))]
 
 
@@ -76,6 +80,7 @@ class SiteFields(Fields):
     register_folder: Folder | None = Field(default=None, alias="register")
     status_validity: StatusDays | None = None
     status: StatusFields | None = None
+    formats: list[OptionalFormat] | None = None
     strict: Boolean | None = None
     duplicate_awards: DuplicateAwards | None = None
 
