@@ -124,16 +124,48 @@ def test_both_editions_are_in_one_picture(repository: Repository) -> None:
     assert "the same award in Open Badges 2.0" in judged.step("readable").detail
 
 
-def test_a_credential_without_a_picture_has_no_badges(tmp_path: Path) -> None:
+def test_a_credential_without_a_picture_is_drawn(tmp_path: Path) -> None:
     """
-    Nothing is drawn for it, and its pages offer nothing.
+    Its awards have badges all the same, in pixels; its pages show the drawing itself.
+    """
+    repository = Repository.begun(tmp_path, "Ada Lovelace", "Alan Turing")
+    repository.issue(first=True)
+    repository.build()
+    (badge,) = badges(repository, "Ada Lovelace")
+    (found,) = unbake(badge.read_bytes())
+    drawn = repository.site / "credentials/data-steward/v1"
+    page = badge.with_name("index.html").read_text()
+
+    assert "badge.png" == badge.name
+    assert json.loads(badge.with_name("credential.json").read_bytes()) == json.loads(found.text)
+    assert frame((drawn / "badge.png").read_bytes()).bake(found.text) == badge.read_bytes()
+    assert '<a href="badge.png" download>' in page
+    assert 'src="../../credentials/data-steward/v1/badge.svg"' in page
+    with Image.open(drawn / "badge.png") as picture:
+        assert (512, 512) == picture.size
+        assert (0, 255) == picture.convert("RGBA").getchannel("A").getextrema()
+
+
+def test_only_what_it_shows_draws_a_badge_anew(tmp_path: Path) -> None:
+    """
+    Another name of the issuer does, for every award; another description does not.
     """
     repository = Repository.begun(tmp_path, "Ada Lovelace")
     repository.issue(first=True)
     repository.build()
+    site = repository.read("content/site.yaml")
+    before = files(repository.site)
+    repository.write("content/site.yaml", f"{site}  description: A school of crafts.\n")
+    repository.build()
+    described = files(repository.site)
+    repository.write("content/site.yaml", site.replace("name: Example Academy", "name: The Forge"))
+    repository.build()
+    renamed = files(repository.site)
+    pictures = {path for path in before if "/badge." in path}
 
-    assert [] == badges(repository, "Ada Lovelace")
-    assert "badge." not in (folder(repository, "Ada Lovelace") / "index.html").read_text()
+    assert 3 == len(pictures)
+    assert [before[path] for path in pictures] == [described[path] for path in pictures]
+    assert not [path for path in pictures if before[path] == renamed[path]]
 
 
 def test_a_forgotten_award_leaves_no_badge(repository: Repository) -> None:

@@ -94,7 +94,7 @@ def test_a_new_award_changes_at_most_a_dozen_files_beside_its_own(repository: Re
     own = f"awards/{repository.of('Kathleen Booth').id}/"
     others = [path for path in changed(repository) if not path.startswith(own)]
 
-    assert 3 == len(list((repository.site / own).iterdir()))
+    assert 4 == len(list((repository.site / own).iterdir()))
     assert 12 >= len(others), others
     assert not [path for path in others if path.startswith("awards/")]
 

@@ -12,6 +12,7 @@ import pytest
 from testamur.commands.forget import forget
 from testamur.verify.hosted import Hosted
 from testamur.verify.site import verify_site
+from tests.support.pictures import SIGNATURE
 from tests.support.repository import BASE_URL, Repository
 from tests.support.sites import files
 
@@ -61,14 +62,18 @@ def test_every_standing_award_has_an_assertion_linked_on_its_page(repository: Re
 
 def test_badge_class_and_achievement_and_issuer_know_each_other(repository: Repository) -> None:
     """
-    The badge class has a picture, though its author gave none.
+    Each has a picture, though its author gave none; what is signed names no drawing.
     """
     repository.build()
     folder = "credentials/data-steward/v1/"
     badge = document(repository, f"{folder}badgeclass.json")
     achievement = document(repository, f"{folder}achievement.json")
 
-    assert f"{BASE_URL}/{folder}badge.svg" == badge["image"]
+    signed = json.loads(repository.of("Ada Lovelace").newest.signed)
+
+    assert f"{BASE_URL}/{folder}badge.png" == badge["image"] == achievement["image"]["id"]
+    assert "image" not in signed["credentialSubject"]["achievement"]
+    assert (repository.site / folder / "badge.png").read_bytes().startswith(SIGNATURE)
     assert (repository.site / folder / "badge.svg").read_bytes().startswith(b"<svg ")
     assert badge["id"] == achievement["related"][0]["id"]
     assert achievement["id"] == badge["related"][0]["id"]
@@ -101,7 +106,6 @@ def test_an_issuer_without_an_address_publishes_nothing_of_it(repository: Reposi
 
     assert not [path for path in found if path.endswith(("assertion.json", "badgeclass.json"))]
     assert "issuer.json" not in found
-    assert "credentials/data-steward/v1/badge.svg" not in found
     assert b"assertion.json" not in pages
     assert "related" not in document(repository, "credentials/data-steward/v1/achievement.json")
     assert "alsoKnownAs" not in document(repository, ".well-known/did.json")
@@ -244,7 +248,7 @@ def test_an_edition_that_disagrees_is_a_fault_of_the_site(built: Repository, fau
         ("issuer.json", "issuer.json is missing"),
         ("badgeclass.json", "is for another badge"),
         ("credential.json", "has no signed credential"),
-        ("badge.svg", "shows a picture that is not on the site"),
+        ("v1/badge.png", "shows a picture that is not on the site"),
     ],
 )
 def test_an_edition_with_a_hole_is_a_fault_of_the_site(

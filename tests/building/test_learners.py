@@ -86,6 +86,7 @@ def test_a_bundle_holds_everything_and_no_status_list(built: Repository) -> None
             "clr.tlog-proof",
             "did.json",
             "credentials/data-steward/v1/achievement.json",
+            *(f"awards/{each}/badge.png" for each in awards),
             *(f"awards/{each}/credential.json" for each in awards),
             *(f"awards/{each}/record.tlog-proof" for each in awards),
         ]

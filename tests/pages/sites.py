@@ -26,6 +26,7 @@ from testamur.model.credential import Alignment, CoDeveloper, Credits
 from testamur.model.pathway import Group
 from testamur.model.site import Site
 from testamur.model.status import Change, Event, Slot
+from testamur.pages import drawing
 from testamur.pages.pages import Pages
 from testamur.pages.theme import Theme, read_theme
 from testamur.register.documents import Document, Erased
@@ -188,8 +189,9 @@ def other_paths(pages: Pages, register: Register) -> set[str]:
     found = {"register/checkpoint", register.addresses.did_path, *pages.assets()}
     for (slug, version), definition in register.definitions.items():
         found.add(achievement_path(slug, version))
-        if definition.picture:
-            found.add(picture_path(slug, version, definition.picture.extension))
+        own = definition.picture
+        forms = [own.extension] if own else [drawing.ON_PAGES, drawing.IN_DOCUMENTS]
+        found |= {picture_path(slug, version, extension) for extension in forms}
     found |= set(map(pathway_path, register.newest_pathways))
     for award in register.awards.values():
         found.add(assertion_path(award.id))
@@ -197,6 +199,7 @@ def other_paths(pages: Pages, register: Register) -> set[str]:
             earlier = None if each is award.newest else each.version
             found |= {document_path(award.id, earlier), proof_path(award.id, earlier)}
         picture = register.definitions[award.newest.definition].picture
-        if picture and not award.withdrawal:
-            found.add(baked_path(award.id, picture.extension))
+        if not award.withdrawal:
+            extension = picture.extension if picture else drawing.IN_DOCUMENTS
+            found.add(baked_path(award.id, extension))
     return found

@@ -156,8 +156,9 @@ REGISTERS: dict[str, tuple[Callable[[Register], Register], set[str]]] = {
         | {"pathway"},
     ),
     "a picture is gone": (
+        # Home and earlier versions show the drawing, at the same address.
         lambda register: _definition(register, FORGE),
-        {"home", "credential", "award", "corrected", "award version", "expired"} | {"pathway"},
+        {"credential", "award", "corrected", "expired"},
     ),
     "a part is renamed": (
         lambda register: _definition(register, replace(DAYLONG, name="A Day")),
@@ -205,7 +206,7 @@ def test_a_page_has_other_inputs_when_it_has_other_bytes(change: str) -> None:
     inputs_differ = {name for name in before if before[name][0] != after[name][0]}
     assert expected == bytes_differ
     assert bytes_differ <= inputs_differ
-    assert inputs_differ <= bytes_differ | {"home"}
+    assert inputs_differ <= bytes_differ | {"home", "award version", "pathway"}
 
 
 @pytest.mark.parametrize(

@@ -12,34 +12,45 @@ from testamur.building.pathways import related
 from testamur.model.addresses import achievement_path, badge_class_path, picture_path
 from testamur.model.credential import Credential
 from testamur.model.endorsement import Endorsement, Target
+from testamur.model.picture import Picture
 from testamur.model.plain import to_plain
+from testamur.pages import drawing
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register.register import Definition
 from testamur.wire import v2, v3
 from testamur.wire.endorsement import documents_of, links_to
-
-_DRAWN = "svg"
 
 
 def definitions(make: Maker) -> Iterator[Artifact]:
     """The ids in signed documents, and what they show."""
     for (slug, version), definition in make.register.definitions.items():
         yield _achievement(make, definition)
-        picture = definition.picture
-        if picture:
-            path = picture_path(slug, version, picture.extension)
-            yield make.file(
-                path, Kind.ASSET, {"picture": picture.digest}, partial(_bytes, picture.data)
-            )
+        yield from _pictures(make, slug, version, definition.picture)
         if make.hosts_v2:
-            yield from _badge_class(make, definition)
+            yield _badge_class(make, definition)
+
+
+def _pictures(make: Maker, slug: str, version: int, own: Picture | None) -> Iterator[Artifact]:
+    """The author's own; where there is none, a drawing in both forms."""
+    if own:
+        path = picture_path(slug, version, own.extension)
+        yield make.file(path, Kind.ASSET, {"picture": own.digest}, partial(_bytes, own.data))
+        return
+    pages, made_from = make.pages, make.pages.inputs.badge(slug, version)
+    for extension, draw in (
+        (drawing.ON_PAGES, pages.badge),
+        (drawing.IN_DOCUMENTS, pages.badge_png),
+    ):
+        path = picture_path(slug, version, extension)
+        yield make.file(path, Kind.ASSET, made_from, partial(draw, slug, version))
 
 
 def achievement(make: Maker, definition: Definition) -> bytes:
     """What the signed documents name as what was earned, as it is hosted."""
     credential, register = definition.credential, make.register
     by_pathways = related(register, credential.slug)
-    document = v3.hosted_achievement(credential, make.site, register.versions, by_pathways)
+    drawn = None if definition.picture else drawing.IN_DOCUMENTS
+    document = v3.hosted_achievement(credential, make.site, register.versions, by_pathways, drawn)
     return json(document | documents_of(_endorsed(make, credential)))
 
 
@@ -63,17 +74,17 @@ def _achievement(make: Maker, definition: Definition) -> Artifact:
     )
 
 
-def _badge_class(make: Maker, definition: Definition) -> Iterator[Artifact]:
-    """The Open Badges 2.0 edition, and a picture where the credential has none."""
+def _badge_class(make: Maker, definition: Definition) -> Artifact:
+    """The Open Badges 2.0 edition."""
     credential, picture = definition.credential, definition.picture
     slug, version = credential.slug, credential.version
     versions = (number for each, number in make.register.definitions if each == slug)
     earlier = max((number for number in versions if number < version), default=None)
-    extension = picture.extension if picture else _DRAWN
+    extension = picture.extension if picture else drawing.IN_DOCUMENTS
     endorsed = _endorsed(make, credential)
     document = v2.badge_class(credential, extension, make.site, earlier)
     document |= links_to(endorsed, make.register.addresses)
-    yield make.file(
+    return make.file(
         badge_class_path(slug, version),
         Kind.DOCUMENT,
         {
@@ -84,13 +95,6 @@ def _badge_class(make: Maker, definition: Definition) -> Iterator[Artifact]:
         },
         lambda: json(document),
     )
-    if not picture:
-        yield make.file(
-            picture_path(slug, version, extension),
-            Kind.ASSET,
-            make.pages.inputs.badge(slug),
-            partial(make.pages.badge, slug),
-        )
 
 
 def _endorsed(make: Maker, credential: Credential) -> tuple[Endorsement, ...]:

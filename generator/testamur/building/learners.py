@@ -47,6 +47,7 @@ def learners(make: Maker) -> Iterator[Artifact]:
                 "definition": digest(orjson.dumps(_definitions(make, record))),
                 "keys": digest(keys),
                 **endorsed_by(_endorsements(make, record)),
+                "picture": digest(orjson.dumps([*map(oven.inputs, _held(make, record))])),
             },
             partial(_bundle, make, record, oven, keys),
         )
@@ -67,9 +68,7 @@ def _bundle(make: Maker, record: LearnerRecord, oven: Oven, keys: bytes) -> byte
     for document in _held(make, record):
         members[document_path(document.award)] = document.signed
         members[proof_path(document.award)] = proof_bytes(make, document)
-        picture = oven.picture(document)
-        if picture:
-            members[baked_path(document.award, picture.extension)] = oven.baked(document)
+        members[baked_path(document.award, oven.extension(document))] = oven.baked(document)
         definition = make.register.definitions[document.definition]
         members[achievement_path(*document.definition)] = achievement(make, definition)
     return bundle.pack(members)
@@ -110,7 +109,7 @@ def _readme(make: Maker, record: LearnerRecord) -> str:
         "                     (Comprehensive Learner Record 2.0)",
         "  clr.tlog-proof     that the record stands in the issuer's permanent record",
         "  awards/            each award by itself: the signed credential (Open Badges 3.0),",
-        "                     the same inside a picture where it has one, its proof of record",
+        "                     the same inside its picture, its proof of record",
         "  credentials/       what each award was given for, and what it took",
         "  did.json           the issuer's public keys when this file was made",
         "",

@@ -26,7 +26,7 @@ from testamur.model.credential import Credential, ResultDescription
 from testamur.model.endorsement import Target
 from testamur.model.formats import Format
 from testamur.model.site import Site
-from testamur.pages import views
+from testamur.pages import drawing, views
 from testamur.pages.definitions import Definitions, in_language, levels
 from testamur.pages.endorsements import Endorsed
 from testamur.pages.issuer import party
@@ -114,8 +114,8 @@ class Awards:
 
     def _downloads(self, award: Award, document: Document) -> Iterator[views.Link]:
         words, picture = self._words, self._definitions[document.definition].picture
-        if picture and document is award.newest and not award.withdrawal:
-            name = f"badge.{picture.extension}"
+        if document is award.newest and not award.withdrawal:
+            name = f"badge.{picture.extension if picture else drawing.IN_DOCUMENTS}"
             yield views.Link(words["download.badge"], name, name)
         yield views.Link(words["download.credential"], "credential.json", "credential.json")
         # Open Badges 2.0 knows one assertion an award: of the newest version.

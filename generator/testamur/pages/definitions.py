@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -15,7 +14,7 @@ from testamur.model.credential import Alignment, Credential, Kind, ResultDescrip
 from testamur.model.endorsement import Target
 from testamur.model.pathway import Pathway
 from testamur.model.site import Site
-from testamur.pages import views
+from testamur.pages import drawing, views
 from testamur.pages.endorsements import Endorsed
 from testamur.pages.issuer import numbers, party
 from testamur.pages.language import Language, direction, locale_of
@@ -114,13 +113,9 @@ class Definitions:
         return self._endorsed.digest(_as_target(credential))
 
     def plate(self, definition: Definition, root: str) -> views.Plate:
-        credential = definition.credential
-        picture = (
-            root + picture_path(credential.slug, credential.version, definition.picture.extension)
-            if definition.picture
-            else None
-        )
-        return views.Plate(picture, _letters(credential.name))
+        credential, picture = definition.credential, definition.picture
+        extension = picture.extension if picture else drawing.ON_PAGES
+        return views.Plate(root + picture_path(credential.slug, credential.version, extension))
 
     def rubrics(self, credential: Credential) -> tuple[views.Rubric, ...]:
         """What may be said about how well it was earned."""
@@ -266,21 +261,6 @@ def _licence(licence: str | None) -> views.Link | None:
     if licence.startswith("https://"):
         return views.Link(licence, licence)
     return views.Link(licence, f"{_LICENCES}{licence}.html")
-
-
-def _letters(name: str) -> str:
-    """One or two letters of the name: they stand where a picture would."""
-    words = [word for word in name.split() if word[0].isalnum()]
-    capitals = [word for word in words if word[0].isupper() or word[0].isdigit()]
-    # Scripts without capitals join their letters: two beginnings side by side read as a word.
-    return "".join(_first_letter(word) for word in capitals[:2] or words[:1])
-
-
-def _first_letter(word: str) -> str:
-    end = 1
-    while end < len(word) and unicodedata.category(word[end]).startswith("M"):
-        end += 1
-    return word[:end]
 
 
 def _spaced(achievement_type: str) -> str:

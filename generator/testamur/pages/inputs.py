@@ -87,8 +87,11 @@ class PageInputs:
             | _endorsed(self._endorsements_of(slug, version))
         )
 
-    def badge(self, slug: str) -> Inputs:
-        return {"theme": self._theme.digest, "slug": _digest(slug)}
+    def badge(self, slug: str, version: int) -> Inputs:
+        credential = self._definitions[slug, version].credential
+        shown = [slug, credential.name, credential.level, credential.kind]
+        issuer = _digest(self._site.issuer.name)
+        return {"theme": self._theme.digest, "definition": _digest(shown), "issuer": issuer}
 
     def award(self, award: Award) -> Inputs:
         return self._award(award, award.newest)

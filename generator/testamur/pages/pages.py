@@ -16,7 +16,7 @@ from testamur.model.addresses import (
 )
 from testamur.model.endorsement import ISSUER, NOT_ENDORSED, Endorsement, Endorsements
 from testamur.model.site import Site
-from testamur.pages import drawing, hosting, views
+from testamur.pages import drawing, hosting, raster, views
 from testamur.pages.assets import STYLE, Assets
 from testamur.pages.awards import Awards
 from testamur.pages.definitions import Definitions
@@ -110,9 +110,15 @@ class Pages:
         )
         return self._page("pathway.html", "../../", head, view)
 
-    def badge(self, slug: str) -> bytes:
-        """The picture of a credential that has none, as SVG."""
-        return self._templates.page("badge.svg", view=drawing.badge(slug))
+    def badge(self, slug: str, version: int) -> bytes:
+        """The picture of a credential that has none, as SVG. Raises KeyError."""
+        credential = self._definitions[slug, version].credential
+        view = drawing.badge(credential, self._site.issuer.name)
+        return self._templates.page("badge.svg", view=view)
+
+    def badge_png(self, slug: str, version: int) -> bytes:
+        """The same in pixels."""
+        return raster.png(self.badge(slug, version))
 
     def award(self, award: Award) -> bytes:
         """`/awards/<id>/`: the newest version."""

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from testamur.model.addresses import Addresses, credential_folder
 from testamur.model.credential import Credential
 from testamur.model.site import Site
+from testamur.pages import drawing
 from testamur.register.register import Definition
 
 # JSON may hold these raw, a script element may not: it would end, or begin a comment.
@@ -39,9 +40,11 @@ def json_ld(definition: Definition, language: str, site: Site) -> Markup:
             "license": credential.licence,
             "keywords": list(credential.tags),
             "competencyRequired": _competencies(credential),
-            "image": at.picture(credential.slug, credential.version, definition.picture.extension)
-            if definition.picture
-            else None,
+            "image": at.picture(
+                credential.slug,
+                credential.version,
+                definition.picture.extension if definition.picture else drawing.IN_DOCUMENTS,
+            ),
             "recognizedBy": {
                 "@type": "Organization",
                 "name": site.issuer.name,

@@ -58,21 +58,42 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """The picture of a credential, or the letters that stand for it."""
+    """The picture of a credential."""
 
-    picture: str | None
-    letters: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Letters as a shape."""
+
+    place: str
+    """Value of `transform`."""
+    shape: str
+    """Value of `d`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """The drawing that stands for a credential without a picture, in Open Badges 2.0."""
+    """The drawing of a credential whose author gave no picture, in a square of 512."""
 
+    title: str
+    assessed: bool
+    colour: int
+    """Which of the theme's colours, from 0."""
     motif: str
     """`petals`, `rays`, `orbits` or `lattice`."""
     turns: tuple[str, ...]
     """Degrees: once around the centre in equal steps."""
     filled: bool
+    place: str
+    """Value of `transform`: puts a motif of radius 100 around the origin where it belongs."""
+    name: tuple[Letters, ...]
+    """Line by line."""
+    above: tuple[Letters, ...]
+    """The issuer's name along the band, letter by letter."""
+    below: tuple[Letters, ...]
+    """The level, likewise."""
 
 
 @dataclass(frozen=True, slots=True)

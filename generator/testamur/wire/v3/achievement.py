@@ -60,13 +60,18 @@ def achievement(earned: Credential, site: Site, versions: Versions = NONE) -> Js
 
 
 def hosted_achievement(
-    earned: Credential, site: Site, versions: Versions = NONE, by_pathways: Iterable[str] = ()
+    earned: Credential,
+    site: Site,
+    versions: Versions = NONE,
+    by_pathways: Iterable[str] = (),
+    drawn: str | None = None,
 ) -> JsonObject:
     """
     The document at the achievement's own address.
 
-    `by_pathways` are the slugs that pathways relate it to: they change without a new version of
-    the credential, so they stand here alone and in nothing that is signed.
+    Two things stand here alone and in nothing that is signed, since they change without a new
+    version of the credential: `by_pathways`, the slugs that pathways relate it to; and `drawn`,
+    the extension of the picture that the site drew for a credential without one.
     """
     found = achievement(earned, site, versions)
     known = {earned.slug, *earned.requires}
@@ -76,10 +81,12 @@ def hosted_achievement(
         if slug in versions and slug not in known
     ]
     listed = found.get("related")
-    related: JsonObject = (
-        {"related": [*(listed if isinstance(listed, list) else []), *more]} if more else {}
-    )
-    return {"@context": [VC_V2, OB_V3], **found, **related}
+    if more:
+        found["related"] = [*(listed if isinstance(listed, list) else []), *more]
+    if drawn:
+        address = Addresses(site.base_url).picture(earned.slug, earned.version, drawn)
+        found["image"] = image(address, f"Badge: {earned.name}")
+    return {"@context": [VC_V2, OB_V3], **found}
 
 
 def criteria(earned: Credential) -> str:
