@@ -37,6 +37,7 @@ format: $(TESTS_INSTALLED)
 ## Issue the whole example again, with keys that are thrown away. Only until 1.0.
 sample: $(INSTALLED)
 	$(BIN)/python sample/issue.py
+	$(BIN)/python sample/endorse.py
 
 bench: $(TESTS_INSTALLED)
 	$(BIN)/python benchmarks/run.py

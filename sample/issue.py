@@ -90,7 +90,9 @@ def lay_out(step: Step, work: Path) -> None:
     removed = removals(step)
     for path in sorted((ROOT / "content").rglob("*")):
         name = path.relative_to(ROOT).as_posix()
-        ours = name.startswith(f"{REGISTER}/") or name == "content/forgotten.yaml"
+        # Others endorse what was issued, afterwards (endorse.py).
+        ours = name.startswith((f"{REGISTER}/", "content/endorsements/"))
+        ours |= name == "content/forgotten.yaml"
         if path.is_file() and not ours and not any(matches(name, line) for line in removed):
             (work / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, work / name)

@@ -374,7 +374,10 @@ def test_the_site_verifies(endorsed: Repository) -> None:
     assert (together.ok, together.unchecked) == (True, ())
     assert alone.ok
     (left,) = alone.unchecked
-    assert left.startswith("endorsements/web/credential.json by did:web:guild.example.com: ")
+    assert (
+        "endorsements/web/credential.json: the keys of did:web:guild.example.com are published at "
+        f"guild.example.com; `testamur verify {BASE_URL}/endorsements/web/credential.json` asks there"
+    ) == left
 
 
 def changed(path: str, *route: str, value: object) -> Any:

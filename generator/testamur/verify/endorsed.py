@@ -21,6 +21,7 @@ from testamur.verify import endorsement as reading
 from testamur.verify.controllers import MAX_DOCUMENT
 from testamur.verify.dids import web_site
 from testamur.verify.endorsement import Statement
+from testamur.verify.signatures import Signed
 from testamur.verify.writing import Malformed
 
 Reader = Callable[[str], bytes | None]
@@ -94,9 +95,15 @@ class Endorsed:
                 break
         else:
             if not signed.genuine:
-                what = signed.issuer_key if signed.signature.held else signed.signature
-                self._unchecked.append(f"{path} by {said.endorser}: {what.detail}")
+                self._unchecked.append(f"{path}: {self._why_unchecked(path, said, signed)}")
         yield from self._hosted(name, said)
+
+    def _why_unchecked(self, path: str, said: Statement, signed: Signed) -> str:
+        site = web_site(said.endorser)
+        if site is None or site.document in self._keys.by_address:
+            return (signed.issuer_key if signed.signature.held else signed.signature).detail
+        where = f"`testamur verify {self._at.of(path)}` asks there"
+        return f"the keys of {said.endorser} are published at {site.host}; {where}"
 
     def _stands_here(self, about: str) -> bool:
         if about == self._at.did:
