@@ -8,6 +8,7 @@ domain, the page says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -53,7 +54,10 @@ class Endorsed:
 
     def listed(self, root: str) -> tuple[views.Endorsement, ...]:
         """All but those of awards: nobody's award is listed anywhere."""
-        return tuple(self._view(each, root) for each in public(self._endorsements))
+        return tuple(
+            replace(self._view(each, root), about=self._target(each.about, root))
+            for each in public(self._endorsements)
+        )
 
     def page(self, each: Endorsement, root: str) -> views.EndorsementPage:
         words = self._words

@@ -123,19 +123,21 @@ class PageInputs:
         return self._frame
 
     def endorsement(self, each: Endorsement) -> Inputs:
-        # What it is about is named by its own name, which its definition may have changed.
-        about = each.about.credential
-        if each.about.award:
-            about = self._register.awards[each.about.award].newest.definition
-        name = self._register.definitions[about].credential.name if about else None
-        return (
-            self._frame
-            | {"issuer": self._issuer, "definition": _digest([about, name])}
-            | _endorsed(digest_of([each]))
-        )
+        about = {"issuer": self._issuer, "definition": _digest(self._name_of(each.about))}
+        return self._frame | about | _endorsed(digest_of([each]))
+
+    def _name_of(self, target: Target) -> list[object] | None:
+        """What a page calls what is endorsed; None for the issuer."""
+        about = target.credential
+        if target.award:
+            about = self._register.awards[target.award].newest.definition
+        return [about, self._register.definitions[about].credential.name] if about else None
 
     def endorsements(self) -> Inputs:
-        return self._frame | _endorsed(digest_of(public(self._endorsements)))
+        found = public(self._endorsements)
+        names = [self._name_of(each.about) for each in found]
+        about = {"issuer": self._issuer, "definition": _digest(names)}
+        return self._frame | about | _endorsed(digest_of(found))
 
     def register_page(self) -> Inputs:
         register = self._register

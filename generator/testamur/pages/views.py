@@ -152,6 +152,8 @@ class Endorsement:
     """Why, in their own words."""
     href: str
     stands: bool
+    about: Markup | None = None
+    """What it is about, where that is not the page's own subject."""
 
 
 @dataclass(frozen=True, slots=True)
