@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import json
+import time
 from hashlib import sha256
 from typing import Any
 
 import pytest
 
-from testamur.verify import inner
+from testamur.verify import limits
+from testamur.verify.document import verify_document
+from testamur.verify.sources import Unavailable
 from testamur.wire.contexts import CLR_V2, OB_V3, VC_V2
 
 from .foreign import (
     DID,
     ED25519,
     HOST,
+    NOW,
     OTHER,
     PROFILE,
     Json,
     achievement,
+    address,
     badge,
     claims,
+    encode,
     endorsement,
     judged,
     method_of,
+    page,
     proved,
     said,
     token,
@@ -54,6 +61,13 @@ def record(*credentials: Any, **subject: Any) -> Json:
     }
     document = badge(**changes)
     return proved(document)
+
+
+def record_of(*credentials: Any) -> Json:
+    """A learner record without its proof, for a token."""
+    document = record("one")
+    document["credentialSubject"]["verifiableCredential"] = [*credentials]
+    return {name: value for name, value in document.items() if name != "proof"}
 
 
 def parts(found: Any) -> list[tuple[str, str, bool]]:
@@ -319,18 +333,53 @@ def test_what_is_no_credential_inside_a_record(content: Any) -> None:
     assert found.parts or found.word.value == "altered"
 
 
-def test_parts_are_limited() -> None:
+def test_what_is_inside_is_limited() -> None:
     """
-    A record may hold hundreds, not without end; what is not looked at is said not to be.
+    A record may hold hundreds, not without end; what is not looked at is counted.
     """
-    many = [token(claims(badge(id=f"urn:uuid:{number}"))).decode() for number in range(3)]
-    document = record(proved(badge()))
-    document["credentialSubject"]["verifiableCredential"] = many * (inner.MAX_PARTS // 3 + 1)
-    del document["proof"]
-    found = judged(token(claims(document)), web())
+    good = token(claims(badge(id="urn:uuid:1"))).decode()
+    found = judged(token(claims(record_of(good, *["junk"] * 100_000))), web())
+    *looked_at, rest = found.parts
 
-    assert {"valid", "unknown"} == {part.verdict.word.value for part in found.parts}
-    assert inner.MAX_PARTS == sum(part.stands for part in found.parts)
+    assert "valid" == found.word.value
+    assert looked_at[0].stands
+    assert 1000 < len(looked_at) < 2000
+    assert f"{100_001 - len(looked_at)} more" in rest.verdict.sentence()
+
+
+def test_a_credential_inside_may_not_take_long() -> None:
+    """
+    Objects without names that look alike take long to canonicalise: inside another, that is refused.
+    """
+    document = badge(SOCIETY)
+    document["evidence"] = [{"type": ["Evidence"], "audience": "x", "genre": "y"} for _ in range(7)]
+    content = {**document, "proof": proved(badge(SOCIETY), OTHER)["proof"][:1]}
+    started = time.process_time()
+    found = judged(token(claims(record_of(*[content] * 100))), web())
+
+    assert time.process_time() - started < 20
+    assert not any(part.stands for part in found.parts)
+
+
+def test_what_is_inside_is_fetched_for_so_many_times() -> None:
+    """
+    Credentials inside may name hundreds of issuers; not all of them are asked.
+    """
+    asked: list[str] = []
+
+    class Counting:
+        def fetch(self, url: str, accept_bytes: int) -> bytes:
+            asked.append(url)
+            if url == address():
+                return encode(page())
+            raise Unavailable(f"{url} is out of reach")
+
+    inside = [proved(badge(f"{HOST}/issuers/{number}")) for number in range(150)]
+    found = verify_document(token(claims(record_of(*inside))), Counting(), now=NOW)
+
+    assert "valid" == found.word.value
+    assert limits.MAX_FETCHES == len(asked)
+    assert "more than 100 documents" in found.parts[-1].verdict.sentence()
 
 
 def test_records_in_records_end_somewhere() -> None:

@@ -91,7 +91,7 @@ class Contexts:
         }
 
 
-def canonical(document: JsonObject, contexts: Contexts) -> str:
+def canonical(document: JsonObject, contexts: Contexts, max_work: int = MAX_WORK) -> str:
     """
     The canonical N-Quads of `document`, every line ended by a newline (RDFC-1.0, SHA-256).
 
@@ -102,7 +102,7 @@ def canonical(document: JsonObject, contexts: Contexts) -> str:
     dataset, lost = to_rdf(document, contexts)
     if lost:
         raise RdfcError(f"not covered by the contexts, so not signed: {', '.join(lost)}")
-    return canonical_dataset(dataset)
+    return canonical_dataset(dataset, max_work)
 
 
 def data_loss(document: JsonObject, contexts: Contexts) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ def data_loss(document: JsonObject, contexts: Contexts) -> tuple[str, ...]:
     return to_rdf(document, contexts)[1]
 
 
-def canonical_dataset(dataset: dict[str, Any]) -> str:
+def canonical_dataset(dataset: dict[str, Any], max_work: int = MAX_WORK) -> str:
     """
     The canonical N-Quads of an RDF dataset in PyLD's form, which is used up by it.
 
@@ -123,7 +123,7 @@ def canonical_dataset(dataset: dict[str, Any]) -> str:
     """
     # A dataset is a set; PyLD writes a quad twice that came from, say, both true and "true".
     unique = {graph: _unique(triples) for graph, triples in dataset.items()}
-    text: str = _BoundedCanonicaliser().main(unique, {"format": "application/n-quads"})
+    text: str = _BoundedCanonicaliser(max_work).main(unique, {"format": "application/n-quads"})
     return text
 
 
@@ -254,8 +254,9 @@ class _BoundedCanonicaliser(URDNA2015):  # type: ignore[misc]  # PyLD ships no t
     and for each the names given so far are copied; so both are counted before it is done.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, max_work: int) -> None:
         super().__init__()
+        self._max_work = max_work
         self._work = 0
 
     def hash_first_degree_quads(self, id_: str) -> str:
@@ -272,6 +273,6 @@ class _BoundedCanonicaliser(URDNA2015):  # type: ignore[misc]  # PyLD ships no t
         related: dict[str, list[str]] = super().create_hash_to_related(id_, issuer)
         orders = sum(math.factorial(min(len(nodes), 20)) for nodes in related.values())
         self._work += orders * (10 + len(issuer.existing))
-        if self._work > MAX_WORK:
+        if self._work > self._max_work:
             raise RdfcError("the document has too many unnamed objects that look alike")
         return related

@@ -17,6 +17,7 @@ from testamur.verify.envelope import Opened, open_text, unpack
 from testamur.verify.fate import Fate
 from testamur.verify.history import History, no_proof
 from testamur.verify.issuers import home
+from testamur.verify.limits import Allowance, Lean, Rationed
 from testamur.verify.proofs import Proofs
 from testamur.verify.record import Entered
 from testamur.verify.shape import Credential, Kind
@@ -99,12 +100,14 @@ class Verifier:
 
         `canonicaliser`: for many documents alike, a faster one than the reference.
         """
-        self._source = source
+        self._source = Rationed(source)
         self._now = now
         self._whole_record = whole_record
-        self.proofs = Proofs(source, now, canonicaliser or contexts())
+        self.proofs = Proofs(self._source, now, canonicaliser or contexts())
+        self._proofs_inside = self.proofs.inside(Lean(contexts()))
+        # A whole record has as many parts as it needs.
         self._history = History(source, self.proofs)
-        self.lists = StatusLists(source, self.proofs, now, remembered)
+        self.lists = StatusLists(self._source, self._proofs_inside, now, remembered)
         self._older = Judge(source)
 
     def examine(
@@ -117,6 +120,7 @@ class Verifier:
         found_at: str | None = None,
     ) -> Examined:
         """As `verify_document`, with what the steps learnt."""
+        self._source.refill()
         # 1. readable: it is JSON or a token that every program reads alike, within our limits.
         unpacked = unpack(data)
         if isinstance(unpacked, Finding):
@@ -144,8 +148,10 @@ class Verifier:
         email: str | None = None,
         name: str | None = None,
         found_at: str | None = None,
-        inside: bool = False,
+        allowance: Allowance | None = None,
     ) -> Examined:
+        # Of a credential inside another, `allowance` is what may still be looked at.
+        proofs = self._proofs_inside if allowance else self.proofs
         # 2. well-formed: it has the shape that its kind promises, with known contexts.
         document, token, readable = opened.document, opened.token, opened.readable
         try:
@@ -162,7 +168,7 @@ class Verifier:
 
         # 3. signature: every signature fits the bytes we were given.
         # 4. issuer-key: the issuer publishes the key, for this use.
-        signed = self.proofs.check(document, credential.issuer, token=token)
+        signed = proofs.check(document, credential.issuer, token=token)
         if signed.departed and token is None:
             signed = self._history.signed_before_loss(document, credential, signed, found_at)
         findings = (readable, well_formed, signed.signature, signed.issuer_key)
@@ -178,7 +184,7 @@ class Verifier:
         standing = self.lists.standing(credential)
         became = Fate(standing.finding)
         if standing.purpose is not None:
-            became = fate.withdrawn(credential, standing, self._source, self.proofs)
+            became = fate.withdrawn(credential, standing, self._source, proofs)
         became = endorsement.taken_back(document, credential) or became
 
         # 7. recipient: it was made out to the person we were told of.
@@ -190,7 +196,7 @@ class Verifier:
         )
         if register.failed and became.word is None:
             # Where the list is older than the site, the proof at its address is a newer version's.
-            became = fate.replaced(credential, self._source, self.proofs) or became
+            became = fate.replaced(credential, self._source, proofs) or became
             if became.word is not None:
                 register = no_proof()
         if self._whole_record:
@@ -200,8 +206,8 @@ class Verifier:
 
         # What is inside it is judged by itself; but no further down than endorsements.
         parts: tuple[Part, ...] = ()
-        if not inside or credential.kind is Kind.ACHIEVEMENT:
-            parts = self._parts(opened, credential, inside=inside)
+        if allowance is None or credential.kind is Kind.ACHIEVEMENT:
+            parts = self._parts(opened, credential, allowance or Allowance())
         judged = verdict(
             (*findings, dates, became.finding, person, register),
             replace(
@@ -218,16 +224,21 @@ class Verifier:
         )
         return Examined(judged, credential, signed, entered)
 
-    def _parts(self, opened: Opened, credential: Credential, *, inside: bool) -> tuple[Part, ...]:
+    def _parts(
+        self, opened: Opened, credential: Credential, allowance: Allowance
+    ) -> tuple[Part, ...]:
         ids = inner.ids_of(opened.document)
-        limit = inner.MAX_PARTS_OF_A_PART if inside else inner.MAX_PARTS
         found: list[Part] = []
         for number, each in enumerate(credential.inner):
+            if not allowance.takes(each.content):
+                rest = len(credential.inner) - number
+                unseen = _ended(
+                    not_checked(f"Not looked at: {rest} more, since it holds too much.")
+                )
+                return (*found, inner.part(each, None, unseen.verdict, credential, ids))
             content = inner.open_inner(each)
-            if number >= limit:
-                examined = _ended(not_checked(f"Not looked at: only {limit} inside one are."))
-            elif isinstance(content, Opened):
-                examined = self._judge(content, inside=True)
+            if isinstance(content, Opened):
+                examined = self._judge(content, allowance=allowance)
             else:
                 examined = _ended(*content)
             found.append(inner.part(each, examined.credential, examined.verdict, credential, ids))

@@ -15,10 +15,6 @@ from testamur.verify.recipient import email_forms
 from testamur.verify.shape import Credential, Identity, Inner, Kind
 from testamur.verify.verdict import Finding, Part, Verdict, failed, held, shown
 
-MAX_PARTS = 500
-"""Of those inside one document that are judged; each may need documents of its own."""
-MAX_PARTS_OF_A_PART = 8
-
 
 def open_inner(inner: Inner) -> Opened | tuple[Finding, ...]:
     """The credential inside, which was read as a part of the one around it."""

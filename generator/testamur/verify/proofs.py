@@ -19,6 +19,7 @@ from testamur.verify import dids, token_keys
 from testamur.verify.controllers import Controller, KeyRefused, Method, NoSuchMethod
 from testamur.verify.fields import instant
 from testamur.verify.issuers import Issuers
+from testamur.verify.limits import Once
 from testamur.verify.signatures import (
     Signed,
     in_force,
@@ -54,11 +55,21 @@ _OTHERS = frozenset(
 class Proofs:
     """Signatures checked in one run; the documents they need are fetched once."""
 
-    def __init__(self, source: Source, now: datetime, canonicaliser: Canonicaliser) -> None:
+    def __init__(
+        self,
+        source: Source,
+        now: datetime,
+        canonicaliser: Canonicaliser,
+        issuers: Issuers | None = None,
+    ) -> None:
         self._source = source
         self._now = now
         self._canonicaliser = canonicaliser
-        self._issuers = Issuers(source)
+        self._issuers = issuers or Issuers(source)
+
+    def inside(self, canonicaliser: Canonicaliser) -> Proofs:
+        """For credentials inside others: the same issuers, with another canonicaliser."""
+        return Proofs(self._source, self._now, canonicaliser, self._issuers)
 
     def controller(self, issuer: str) -> Controller | Finding:
         """The keys of an issuer, or what stands in their way."""
@@ -109,7 +120,10 @@ class Proofs:
         controller = self._issuers.controller(issuer) if ours else untried()
         if isinstance(controller, Controller) and lost:
             controller = replace(controller, methods={**lost, **controller.methods})
-        each += [self._check_one(document, proof, issuer, controller) for proof in ours]
+        canonicaliser = Once(self._canonicaliser)
+        each += [
+            self._check_one(document, proof, issuer, controller, canonicaliser) for proof in ours
+        ]
         return together(each, issuer)
 
     def _check_one(
@@ -118,6 +132,7 @@ class Proofs:
         proof: JsonObject,
         issuer: str,
         controller: Controller | Finding,
+        canonicaliser: Canonicaliser,
     ) -> Signed:
         named = proof.get("verificationMethod")
         method_id = dids.method_id(named) if isinstance(named, str) else ""
@@ -143,7 +158,7 @@ class Proofs:
             gone = (method_id,) if isinstance(reason, NoSuchMethod) else ()
             return keyless(foreign or key_finding(reason), departed=gone)
         try:
-            flaw = check_proof(document, proof, method.key, self._canonicaliser)
+            flaw = check_proof(document, proof, method.key, canonicaliser)
             created, expires = _moment(proof, "created"), _moment(proof, "expires")
         except UnknownSuite as suite:
             return unsigned(not_checked(f"It has a signature of an unknown kind, {suite}."))
