@@ -81,10 +81,10 @@ def test_every_rule_of_the_style_sheet_has_something_to_style() -> None:
 
 
 def test_the_style_sheet_is_small() -> None:
-    """Under 14 kB before compression."""
+    """Under 15 kB before compression."""
     (style,) = [data for path, data in pages_of().assets().items() if path.endswith(".css")]
 
-    assert len(style) < 14_000
+    assert len(style) < 15_000
 
 
 def test_the_first_view_of_an_award_is_small() -> None:
