@@ -7,6 +7,9 @@ commits named beside them; long ones stand for themselves, the rest follows from
 
 from __future__ import annotations
 
+import hashlib
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,6 +76,17 @@ RDFC_SIGNATURE = (
 )
 RDFC_VALUE = "z" + base58btc_encode(bytes.fromhex(RDFC_SIGNATURE))
 
+# ecdsa-rdfc-2019-p256/employ/: combinedHash at 63fb7f98, sigHex at 222ff126.
+EMPLOY_FILE = "10412ec2c2d4dc7a3b6e43a98274d42f45c5c59d571dd5b572fa64582634ac9b"
+EMPLOY_HASHES = (
+    "3a8a522f689025727fb9d1f0fa99a618da023e8494ac74f51015d009d35abc2e"
+    "e21de16d0139192fe6ea51851d3bb55d55937eb88f80b7f3ba3b79af16bc643f"
+)
+EMPLOY_SIGNATURE = (
+    "ac0bdac9046b3ef099f1186bf6e305bfc8e843ffd608f6f306d39dcb733412e3"
+    "762b5912bd24628a176103121de23f6c06d81be42c228e345cccceeb9bb200f6"
+)
+
 # ecdsa-jcs-2019-p256/: proofCanon, signed and sigHex at 36e81595.
 JCS_OPTIONS: dict[str, Any] = OPTIONS | {
     "cryptosuite": "ecdsa-jcs-2019",
@@ -123,6 +137,26 @@ def test_rdfc_vector() -> None:
     assert RDFC_HASHES == prepared.hash_data.hex()
     assert RDFC_SIGNATURE == signer.sign(prepared.hash_data).hex()
     assert check_proof(ALUMNI, proof, signer.public_key, official_contexts()) is None
+
+
+@needs_vectors
+def test_rdfc_vector_of_an_employment_document() -> None:
+    """
+    The larger published document: its hash, its signature, and that it holds as it is kept here.
+    """
+    data = (Path(__file__).parent / "vectors" / "ecdsa-rdfc-2019-p256-employ.json").read_bytes()
+    signed = json.loads(data)
+    proof = signed["proof"]
+    document = {name: value for name, value in signed.items() if name != "proof"}
+    signer = signer_of(W3C_P256)
+    prepared = prepare(document, RDFC_OPTIONS, official_contexts())
+
+    assert EMPLOY_FILE == hashlib.sha256(data).hexdigest()
+    assert RDFC_OPTIONS | {"proofValue": proof["proofValue"]} == proof
+    assert EMPLOY_HASHES == prepared.hash_data.hex()
+    assert EMPLOY_SIGNATURE == signer.sign(prepared.hash_data).hex()
+    assert proof["proofValue"] == "z" + base58btc_encode(bytes.fromhex(EMPLOY_SIGNATURE))
+    assert check_proof(signed, proof, signer.public_key, official_contexts()) is None
 
 
 def test_jcs_vector() -> None:
