@@ -131,6 +131,12 @@ def test_a_key_is_announced_once_and_in_a_role_that_fits(
     assert "the register key is of the kind Ed25519, not P-256" in errors
     assert 0 == run(root, "keys", "announce", uri)[0]
 
+    kms.make_key("rsa", "RSA_2048")
+    code, out, errors = run(root, "keys", "announce", "--role", "assertion", "awskms:///alias/rsa")
+
+    assert 0 == code, errors
+    assert "keys/assertion-1.json" in out
+
     code, _, errors = run(root, "keys", "announce", uri)
 
     assert 4 == code

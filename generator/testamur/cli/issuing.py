@@ -210,7 +210,7 @@ def keys_new(
 @click.option(
     "--role",
     "role_name",
-    type=click.Choice(["award", "register"]),
+    type=click.Choice(["award", "register", "jwt", "assertion"]),
     default="award",
     show_default=True,
 )
