@@ -6,8 +6,10 @@ import http.server
 import threading
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
@@ -16,6 +18,11 @@ import orjson
 import pytest
 
 from testamur.cli.main import commands
+from testamur.commands.verify import Folder
+from testamur.verify.document import verify_document
+from testamur.verify.site import base_url_of
+from testamur.verify.sources import SiteFolder
+from testamur.verify.verdict import Word
 from tests.support.sites import ROOT, Page, files, pages
 
 pytestmark = pytest.mark.slow
@@ -177,3 +184,28 @@ def test_the_example_is_as_rich_as_it_says(site: Path) -> None:
     assert 1 <= len(expired)
     assert {"badge.png", "badge.svg"} == {path.name for path in site.glob("awards/*/badge.*")}
     assert {"v1", "v2"} <= {path.name for path in (site / "credentials").glob("*/v*")}
+
+
+def test_every_older_badge_gets_the_word_of_its_credential(site: Path) -> None:
+    """
+    Offline, from the files alone: assertions, and pictures with both editions inside.
+    """
+    found = Folder(site)
+    source = SiteFolder(found.read, base_url_of(found.read))
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    words: Counter[str] = Counter()
+    for path in sorted(site.glob("awards/*/assertion.json")):
+        older, signed, *_ = (
+            verify_document(each.read_bytes(), source, now=now).word
+            for each in (path, path.with_name("credential.json"))
+        )
+        # Open Badges 2.0 knows no suspension.
+        assert older is (Word.REVOKED if signed is Word.SUSPENDED else signed), path
+        words[older] += 1
+    for path in sorted(site.glob("awards/*/badge.*")):
+        readable = verify_document(path.read_bytes(), source, now=now).step("readable")
+
+        assert "the same award in Open Badges 2.0" in readable.detail, path
+
+    assert {Word.VALID, Word.EXPIRED, Word.REVOKED} <= set(words)
+    assert 80 <= words[Word.VALID]
