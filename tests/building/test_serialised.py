@@ -35,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     repository.pass_days()
     path = repository.award("Ada Lovelace", "corrected: {date: 2026-03-03, reason: Misspelt}")
     repository.write(path, repository.read(path).replace("name: Ada Lovelace", "name: Ada King"))
-    repository.award("Alan Turing", "revoked: {date: 2026-03-03, reason: By mistake}")
+    repository.award("Alan Turing", "revoked: {date: 2026-03-03, code: other, reason: By mistake}")
     repository.issue()
     repository.build()
     return repository
@@ -109,7 +109,7 @@ def test_what_does_not_stand_is_listed_as_revoked(built: Repository) -> None:
     withdrawn = [f"{folder(built, 'Alan Turing')}", f"{folder(built, 'Ada King')}v1/"]
     expected = {json.loads(payload(site[f"{each}assertion.jws"]))["id"] for each in withdrawn}
 
-    assert ["never-issued", "never-issued", "revoked", "superseded"] == sorted(ids.values())
+    assert ["never-issued", "never-issued", "revoked: other", "superseded"] == sorted(ids.values())
     assert expected < ids.keys()
     assert sorted(ids) == list(ids)
     assert b"By mistake" not in site["revocations.json"]

@@ -17,7 +17,7 @@ from testamur.model.status import Standing
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register import serialised
 from testamur.register.documents import Document
-from testamur.register.register import Register
+from testamur.register.register import Award, Register
 from testamur.wire import v2_signed
 from testamur.wire.derivations_1 import assertion_id
 
@@ -67,7 +67,7 @@ def _revoked(register: Register) -> Mapping[str, str]:
     """
     at = register.addresses
     found = {
-        assertion_id(at, document.award, document.version): award.standing(document.version).value
+        assertion_id(at, document.award, document.version): _word(award, document.version)
         for award in register.awards.values()
         for document in award.versions
         if award.standing(document.version) is not Standing.CURRENT and _has_assertion(document)
@@ -76,6 +76,14 @@ def _revoked(register: Register) -> Mapping[str, str]:
         for erased in versions:
             found[assertion_id(at, award_id, erased.version)] = Standing.REVOKED.value
     return found
+
+
+def _word(award: Award, version: int) -> str:
+    """The version's standing, and the code of why it was withdrawn: no text, and nobody's name."""
+    standing, event = award.standing(version), award.withdrawal
+    if standing is Standing.SUPERSEDED or event is None or event.code is None:
+        return standing.value
+    return f"{standing}: {event.code}"
 
 
 def _has_assertion(document: Document) -> bool:
