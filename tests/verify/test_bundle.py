@@ -19,11 +19,13 @@ from hypothesis import strategies as st
 from testamur.commands.verify import verify
 from testamur.crypto.signer import Ed25519Signer
 from testamur.model.addresses import Addresses
+from testamur.register.entries import Role
 from testamur.verify.bundle import BundleReport, verify_bundle
 from testamur.verify.sources import SiteFolder, Unavailable
 from testamur.verify.verdict import Word
 from testamur.wire import bundle, did
 from tests.support.repository import BASE_URL, OTHER_SEED, Repository
+from tests.support.serialising import JWT_KEY
 
 WISH = "name: Ada Lovelace\nemail: ada-lovelace@example.org\nconsent: 2026-03-01\n"
 Members = dict[str, bytes]
@@ -46,8 +48,10 @@ class Issued:
 
 @pytest.fixture(scope="module")
 def issued(tmp_path_factory: pytest.TempPathFactory) -> Issued:
-    """Two awards, one with an end, with a picture."""
+    """Two awards, one with an end, with a picture and a JWT each."""
     repository = Repository.begun(tmp_path_factory.mktemp("bundle"), "Ada Lovelace")
+    repository.jwt_signer = JWT_KEY
+    repository.announce_key("jwt-1", Role.JWT, JWT_KEY.public_key)
     repository.write(
         "content/credentials/data-steward/badge.svg",
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z"/></svg>\n',
@@ -132,6 +136,17 @@ def add(name: str, data: bytes) -> Callable[[Issued, Members], None]:
     return lambda _issued, members: members.__setitem__(name, data)
 
 
+def turned(end: str) -> Callable[[Issued, Members], None]:
+    """The last of it with its first letters in another order."""
+
+    def tamper(issued: Issued, members: Members) -> None:
+        name = issued.name(end)
+        head, payload, signature = members[name].split(b".")
+        members[name] = b".".join([head, payload, signature[1:2] + signature[:1] + signature[2:]])
+
+    return tamper
+
+
 def first(value: Any) -> Any:
     return value["credentialSubject"]["verifiableCredential"][0]
 
@@ -156,6 +171,7 @@ TAMPERED: dict[str, Callable[[Issued, Members], None]] = {
     ),
     "what was earned": edit("achievement.json", lambda each: each.update(name="Professor")),
     "the keys": edit("did.json", lambda each: each["assertionMethod"].clear()),
+    "a token's signature": turned("credential.jwt"),
     "no record": remove("clr.json"),
     "no proof of the record": remove("clr.tlog-proof"),
     "no keys": remove("did.json"),
@@ -185,6 +201,14 @@ def test_a_bundle_that_was_tampered_with_is_not_valid(
 def test_the_picture_of_another_award_is_not_taken(issued: Issued) -> None:
     members = issued.members
     one, other = sorted(name for name in members if name.endswith("badge.svg"))
+    members[one] = members[other]
+
+    assert Word.ALTERED is judge(issued, members).word
+
+
+def test_the_token_of_another_award_is_not_taken(issued: Issued) -> None:
+    members = issued.members
+    one, other = sorted(name for name in members if name.endswith("credential.jwt"))
     members[one] = members[other]
 
     assert Word.ALTERED is judge(issued, members).word

@@ -88,3 +88,52 @@ def test_no_schema_of_others_is_shipped() -> None:
     Their licence forbids it: they are read where they lie.
     """
     assert not list(Path(ROOT / "generator").rglob("*schema*.json"))
+
+
+RECORDS = (
+    "clr2/json-ld-2025-10/clr_v2p0_clrcredential_schema.json",
+    "vcdm/verifiable-credential-schema.json",
+)
+
+
+@pytest.mark.parametrize("schema", RECORDS)
+def test_every_learner_record_fits(schema: str) -> None:
+    validator = jsonschema_rs.validator_for(orjson.loads((SCHEMAS / schema).read_bytes()))
+    wrong = {
+        record.entry: [
+            error.message for error in validator.iter_errors(orjson.loads(record.signed))
+        ]
+        for record in example().learners.values()
+    }
+
+    assert 2 <= len(wrong)
+    assert {} == {entry: errors for entry, errors in wrong.items() if errors}
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        ("name",),
+        ("issuer",),
+        ("credentialSubject", "verifiableCredential"),
+        ("credentialSubject", "association", 0, "targetId"),
+        ("credentialSubject", "achievement", 0, "criteria"),
+    ],
+    ids=str,
+)
+def test_a_learner_record_that_lacks_something_does_not_fit(route: tuple[str | int, ...]) -> None:
+    """
+    So that the schema is known to look there.
+    """
+    validator = jsonschema_rs.validator_for(orjson.loads((SCHEMAS / RECORDS[0]).read_bytes()))
+    document = next(
+        each
+        for each in (orjson.loads(record.signed) for record in example().learners.values())
+        if "achievement" in each["credentialSubject"]
+    )
+    here = document
+    for step in route[:-1]:
+        here = here[step]
+    del here[route[-1]]
+
+    assert not validator.is_valid(document)

@@ -20,10 +20,13 @@ from testamur.model.addresses import (
     clr_proof_path,
     document_path,
     proof_path,
+    serialised_path,
 )
 from testamur.model.endorsement import Endorsement, Target
+from testamur.model.formats import Format
 from testamur.pages.life import day_of
 from testamur.publish.artifact import Artifact, Kind
+from testamur.register import serialised
 from testamur.register.documents import Document
 from testamur.register.learners import LearnerRecord
 from testamur.wire import bundle
@@ -46,6 +49,7 @@ def learners(make: Maker) -> Iterator[Artifact]:
                 "record": digest(note),
                 "definition": digest(orjson.dumps(_definitions(make, record))),
                 "keys": digest(keys),
+                "formats": digest("\n".join(_tokens(make, record).values()).encode()),
                 **endorsed_by(_endorsements(make, record)),
                 "picture": digest(orjson.dumps([*map(oven.inputs, _held(make, record))])),
             },
@@ -71,7 +75,21 @@ def _bundle(make: Maker, record: LearnerRecord, oven: Oven, keys: bytes) -> byte
         members[baked_path(document.award, oven.extension(document))] = oven.baked(document)
         definition = make.register.definitions[document.definition]
         members[achievement_path(*document.definition)] = achievement(make, definition)
+    members |= {path: text.encode() for path, text in _tokens(make, record).items()}
     return bundle.pack(members)
+
+
+def _tokens(make: Maker, record: LearnerRecord) -> dict[str, str]:
+    """The JWTs of the awards inside, by path: what did.json is enough to check."""
+    register = make.register
+    return {
+        serialised_path(each.format, document.award, None): serialised.compact(
+            document, each, register.addresses
+        ).decode()
+        for document in _held(make, record)
+        for each in serialised.standing(register, document)
+        if each.format is not Format.ASSERTION
+    }
 
 
 def _held(make: Maker, record: LearnerRecord) -> list[Document]:

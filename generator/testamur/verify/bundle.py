@@ -21,7 +21,9 @@ from testamur.model.addresses import (
     clr_path,
     document_path,
     proof_path,
+    serialised_path,
 )
+from testamur.model.formats import Format
 from testamur.verify import record
 from testamur.verify.controllers import Controller
 from testamur.verify.dids import web_site
@@ -29,6 +31,7 @@ from testamur.verify.document import Verifier
 from testamur.verify.fields import MAX_DOCUMENT
 from testamur.verify.pictures import Inside, look_inside
 from testamur.verify.record import NotInRecord
+from testamur.verify.serialised import Serialised
 from testamur.verify.sources import SiteFolder, Source
 from testamur.verify.verdict import Outcome, Verdict, Word, instant, shown
 from testamur.wire import bundle
@@ -119,6 +122,7 @@ class _Check:
         as_of = self._record(document, at, here)
         faults = [] if there is None else list(_disowned(document, at, there))
         held = [self._award(each, at, (here, there), as_of, faults) for each in _inside(document)]
+        faults += self._tokens(at, here)
         faults += self._strangers()
         if faults:
             return _altered(tuple(faults), at.host)
@@ -195,6 +199,8 @@ class _Check:
             if path in self.members:
                 self.expected.add(path)
                 yield from self._picture(path, inside)
+        tokens = {serialised_path(each, award, None) for each in (Format.JWT, Format.VC_JWT)}
+        self.expected |= tokens & self.members.keys()
         subject = inside.get("credentialSubject")
         earned = subject.get("achievement") if isinstance(subject, dict) else None
         slug, version = _definition(earned)
@@ -211,6 +217,13 @@ class _Check:
         found = look_inside(picture, form) if form else None
         if not isinstance(found, Inside) or _object(found.text) != inside:
             yield f"{path} holds another credential than the one beside it."
+
+    def _tokens(self, at: Addresses, here: Verifier) -> Iterator[str]:
+        """Each JWT says what the credential beside it says, signed with a key of the issuer."""
+        controller = here.proofs.controller(at.did)
+        if isinstance(controller, Controller):
+            found = Serialised(self._inside(at), list(self.members), at, controller, None)
+            yield from found.faults({}, None)
 
     def _strangers(self) -> Iterator[str]:
         for name in sorted(self.members.keys() - self.expected):
