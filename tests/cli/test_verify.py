@@ -76,6 +76,30 @@ def test_what_is_inside_is_listed(root: Path) -> None:
     assert ("endorsement", False) == (part["what"], part["stands"])
 
 
+def test_a_learner_record_names_what_it_bundles(root: Path) -> None:
+    """
+    Each credential in it with its name, its own sentence, and what is to be said of its place.
+    """
+    contents = [proved(badge(), P256), {**proved(badge(), P256), "name": "Forged"}]
+    document = badge(
+        id="urn:uuid:7",
+        type=["VerifiableCredential", "ClrCredential"],
+        name="Everything",
+        credentialSubject={
+            "id": "did:example:ada",
+            "type": ["ClrSubject"],
+            "verifiableCredential": contents,
+        },
+    )
+    (root / "record.jwt").write_bytes(token(claims(document), P256))
+    code, out, _ = run(root, "verify", "record.jwt", "--documents", "pages")
+
+    assert 0 == code
+    assert "Of the 2 credentials inside it, 1 does not stand." in out
+    assert "  ✓ credential   Forge Safety: Valid. Issued by Example College" in out
+    assert "  ✗ credential   Not valid. Its signature does not hold" in out
+
+
 def test_a_document_may_be_given_by_its_address(root: Path) -> None:
     """
     The credential itself may be among the documents, too.

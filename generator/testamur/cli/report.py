@@ -81,7 +81,9 @@ def verdict_as_text(verdict: Verdict, *, colour: bool = False) -> str:
     for part in verdict.parts:
         open_question = part.belongs and part.verdict.word.value == "unknown"
         mark, hue = _MARKS["held" if part.stands else "not-checked" if open_question else "failed"]
-        said = " ".join(filter(None, [part.verdict.sentence(), part.note]))
+        name = part.verdict.summary.credential
+        begins = f"{name}:" if name and part.what == "credential" else None
+        said = " ".join(filter(None, [begins, part.verdict.sentence(), part.note]))
         lines.append(f"  {_paint(mark, hue, colour=colour)} {part.what:<{width}}  {escaped(said)}")
     return "".join(f"{line}\n" for line in lines)
 

@@ -113,7 +113,7 @@ class History:
             return signed.issuer_key
         index = entered.index if entered else None
         # A token may be signed with a key of its own.
-        roles = [role for role in Role if role is not Role.REGISTER] if token else [Role.AWARD]
+        roles = [Role.AWARD, Role.JWT] if token else [Role.AWARD]
         for key in signed.keys:
             objections = [log.objection(key, role, index) for role in roles]
             if all(objections):
