@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from joserfc import jws
+from joserfc.jwk import ECKey
 
 from testamur.crypto.keys import Algorithm, PublicKey
 from testamur.problems import KeyRefusedError, RegisterError
@@ -72,6 +75,51 @@ def test_the_key_is_published_as_a_multikey(repository: Repository) -> None:
     assert {"zDna", "z6Mk"} == published
     assert any(id_.endswith(f"#{own.multibase}") for id_ in document["assertionMethod"])
     assert all(award.newest.is_signed_by(own) for award in repository.register.awards.values())
+
+
+def jwk_of(repository: Repository) -> Any:
+    document = orjson.loads((repository.site / ".well-known/did.json").read_bytes())
+    return next(each for each in document["verificationMethod"] if each["type"] == "JsonWebKey")
+
+
+def test_the_key_signs_the_jwts_too(repository: Repository) -> None:
+    """
+    ES256 by the award key itself, under a method of did.json, as another library reads it.
+    """
+    repository.build()
+    method = jwk_of(repository)
+    for path in (repository.site / "awards").glob("*/credential.jwt"):
+        key = ECKey.import_key(method["publicKeyJwk"])
+        read = jws.deserialize_compact(path.read_bytes(), key, algorithms=["ES256"])
+        said = orjson.loads(read.payload)
+        credential = orjson.loads(path.with_suffix(".json").read_bytes())
+        del credential["proof"]
+
+        assert method["id"] == read.headers()["kid"]
+        assert credential.items() <= said.items()
+    assert repository.award_signer.public_key.jwk == method["publicKeyJwk"]
+
+
+def test_a_lost_key_leaves_the_jwts_as_well(repository: Repository) -> None:
+    """
+    Signed again by its successor: nothing in register or site names the lost key but the log.
+    """
+    lost = repository.award_signer.public_key
+    repository.announce("award-1", Role.AWARD, AWARD_SEED, compromised=repository.register.size)
+    repository.announce("award-2", Role.AWARD, OTHER_SEED)
+    repository.award_seed = OTHER_SEED
+    repository.issue()
+    built = repository.build(check_all=True)
+    folders = (repository.folder.path / "documents", repository.site / "awards")
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    files.append(repository.site / ".well-known/did.json")
+
+    assert built.report.ok
+    assert repository.award_signer.public_key.jwk == jwk_of(repository)["publicKeyJwk"]
+    for path in files:
+        data = path.read_bytes()
+        assert lost.multibase.encode() not in data
+        assert lost.thumbprint.encode() not in data
 
 
 def test_from_one_kind_of_key_to_the_other(tmp_path: Path) -> None:

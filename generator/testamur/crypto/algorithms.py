@@ -20,9 +20,11 @@ from testamur.crypto import edwards
 RSA_BITS = range(2048, 4097)
 RSA_EXPONENT = 65537
 
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""Of the group, and so above every secret and both halves of every signature."""
+
 _ED25519_LENGTH = 32
 _P256_LENGTH = 33
-_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _MAX_RSA_RAW = 600
 """The encoding of a key of 4096 bits has 526 bytes."""
 
@@ -59,7 +61,7 @@ def verifies(algorithm: Algorithm, raw: bytes, signature: bytes, data: bytes) ->
                 _ed25519(raw).verify(signature, data)
             case Algorithm.P256:
                 r, s = int.from_bytes(signature[:32]), int.from_bytes(signature[32:])
-                if not (0 < r < _P256_ORDER and 0 < s < _P256_ORDER):
+                if not (0 < r < P256_ORDER and 0 < s < P256_ORDER):
                     return False
                 der = encode_dss_signature(r, s)
                 _p256(raw).verify(der, data, ec.ECDSA(hashes.SHA256()))

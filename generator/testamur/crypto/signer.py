@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from testamur.crypto.algorithms import RSA_EXPONENT, raw_of
+from testamur.crypto.algorithms import P256_ORDER, RSA_EXPONENT, raw_of
 from testamur.crypto.keys import PublicKey
 from testamur.crypto.multibase import base58btc_decode, base58btc_encode, base64url_encode
 
@@ -27,8 +27,6 @@ ED25519_SECRET = b"\x80\x26"
 P256_SECRET = b"\x86\x26"
 RSA_SECRET = b"\x85\x26"
 """Multicodec prefixes of secrets: of the raw seed, of the scalar, and of an RSAPrivateKey."""
-
-_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 class Signer(Protocol):
@@ -99,7 +97,7 @@ class P256Signer:
         Raises ValueError for another length, zero, and what is not below the group order.
         """
         number = int.from_bytes(scalar)
-        if len(scalar) != SEED_LENGTH or not 0 < number < _P256_ORDER:
+        if len(scalar) != SEED_LENGTH or not 0 < number < P256_ORDER:
             raise ValueError(f"a P-256 secret has {SEED_LENGTH} bytes, below the group order")
         return cls(ec.derive_private_key(number, ec.SECP256R1()))
 
