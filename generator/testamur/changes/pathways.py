@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from testamur.changes.plan import Action, Change, Finding
 from testamur.changes.rules import PATHWAY_COMPLETE, STEPS_OPEN
 from testamur.changes.walks import Walk, unearned, walks
 from testamur.model.catalog import Catalog
+from testamur.model.people import Person, people
 from testamur.problems import Problem
 from testamur.register.register import Register
 
@@ -21,14 +22,18 @@ def pathways(catalog: Catalog, register: Register) -> Iterator[Finding]:
             yield Change(Action.PATHWAY, pathway=pathway)
         elif register.newest_pathways[slug][1] != pathway:
             yield Change(Action.PATHWAY_CHANGE, pathway=pathway)
-    yield from _complete(catalog, register)
-    yield from _open(catalog, register)
+    if catalog.pathways:
+        everybody = people(catalog.records)
+        yield from _complete(catalog, register, everybody)
+        yield from _open(catalog, register, everybody)
 
 
-def due(catalog: Catalog, register: Register) -> Iterator[Walk]:
+def due(
+    catalog: Catalog, register: Register, everybody: Iterable[Person] | None = None
+) -> Iterator[Walk]:
     """Who may be awarded a larger credential now; once each, whatever number of ways leads there."""
     proposed: set[tuple[object, str | None]] = set()
-    for walk in walks(catalog, register):
+    for walk in walks(catalog, register, everybody):
         key = (walk.person.identity, walk.pathway.leads_to)
         if walk.is_due and key not in proposed:
             proposed.add(key)
@@ -40,9 +45,11 @@ def shown(walk: Walk) -> str:
     return walk.person.recipient.public_name or NAMELESS
 
 
-def _complete(catalog: Catalog, register: Register) -> Iterator[Problem]:
+def _complete(
+    catalog: Catalog, register: Register, everybody: Iterable[Person]
+) -> Iterator[Problem]:
     """Nobody is awarded anything in silence: it is proposed, and a person decides."""
-    for walk in due(catalog, register):
+    for walk in due(catalog, register, everybody):
         pathway = walk.pathway
         larger = catalog.credentials[pathway.leads_to or ""].name
         yield PATHWAY_COMPLETE.at(
@@ -53,8 +60,8 @@ def _complete(catalog: Catalog, register: Register) -> Iterator[Problem]:
         )
 
 
-def _open(catalog: Catalog, register: Register) -> Iterator[Problem]:
-    for walk, record in unearned(catalog, register):
+def _open(catalog: Catalog, register: Register, everybody: Iterable[Person]) -> Iterator[Problem]:
+    for walk, record in unearned(catalog, register, everybody):
         remaining = walk.progress.remaining
         what = "1 step was" if remaining == 1 else f"{remaining} steps were"
         yield STEPS_OPEN.at(

@@ -46,25 +46,30 @@ class Walk:
         return max((*steps, *self.larger), key=lambda record: record.awarded)
 
 
-def walks(catalog: Catalog, register: Register) -> Iterator[Walk]:
+def walks(
+    catalog: Catalog, register: Register, everybody: Iterable[Person] | None = None
+) -> Iterator[Walk]:
     """
     Everybody who was awarded a step of a pathway or what it leads to, pathway by pathway.
 
     Awards count that were issued and, as of the register's last signing, stand: neither revoked
-    nor suspended nor expired. Empty before the first issuing.
+    nor suspended nor expired. Empty before the first issuing. `everybody` are the people of the
+    catalog's records, where they are at hand.
     """
     if register.as_of is None:
         return
     on = register.as_of.astimezone(catalog.site.zone).date()
     life = _Life(catalog, register)
-    for pathway, person, steps, larger in _on_the_way(catalog):
+    for pathway, person, steps, larger in _on_the_way(catalog, everybody):
         issued = [record for record in steps if life.award(record)]
         if issued or larger:
             found = progress(pathway, life.holdings(issued, on))
             yield Walk(pathway, person, found, larger)
 
 
-def unearned(catalog: Catalog, register: Register) -> Iterator[tuple[Walk, Record]]:
+def unearned(
+    catalog: Catalog, register: Register, everybody: Iterable[Person] | None = None
+) -> Iterator[tuple[Walk, Record]]:
     """
     Awards of a larger credential to people whose steps did not add up on the day of the award.
 
@@ -74,7 +79,7 @@ def unearned(catalog: Catalog, register: Register) -> Iterator[tuple[Walk, Recor
     """
     life, entered = _Life(catalog, register), _entered(register)
     judged: dict[str, list[tuple[Walk, Record]]] = {}
-    for pathway, person, steps, larger in _on_the_way(catalog):
+    for pathway, person, steps, larger in _on_the_way(catalog, everybody):
         for record in larger:
             begun = entered.get(pathway.slug)
             recognised = record.route is Route.PRIOR_LEARNING
@@ -92,12 +97,14 @@ def unearned(catalog: Catalog, register: Register) -> Iterator[tuple[Walk, Recor
 _OnTheWay = tuple[Pathway, Person, tuple[Record, ...], tuple[Record, ...]]
 
 
-def _on_the_way(catalog: Catalog) -> Iterator[_OnTheWay]:
+def _on_the_way(catalog: Catalog, everybody: Iterable[Person] | None) -> Iterator[_OnTheWay]:
     """Each person on each pathway, with their records of its steps and of what it leads to."""
-    everybody = people(catalog.records) if catalog.pathways else ()
+    if not catalog.pathways:
+        return
+    found = people(catalog.records) if everybody is None else tuple(everybody)
     for pathway in catalog.pathways.values():
         wanted = frozenset(pathway.credentials)
-        for person in everybody:
+        for person in found:
             steps = tuple(each for each in person.records if each.credential in wanted)
             larger = tuple(each for each in person.records if each.credential == pathway.leads_to)
             if steps or larger:
@@ -119,9 +126,14 @@ class _Life:
     def __init__(self, catalog: Catalog, register: Register) -> None:
         self._catalog = catalog
         self._register = register
+        self._awards: dict[str, Award | None] = {}
 
     def award(self, record: Record) -> Award | None:
-        return self._register.by_record.get(record_digest(record, self._register.addresses))
+        """None for a record that was not issued."""
+        if record.identity not in self._awards:
+            digest = record_digest(record, self._register.addresses)
+            self._awards[record.identity] = self._register.by_record.get(digest)
+        return self._awards[record.identity]
 
     def holdings(self, records: Iterable[Record], on: date) -> Iterator[Holding]:
         """Those awards that stand on a day; one that was not issued yet has no id."""

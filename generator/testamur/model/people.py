@@ -71,10 +71,11 @@ def people(records: Iterable[Record]) -> tuple[Person, ...]:
     # The surest come first: what they say beside it tells whose the others are.
     for sure in (_email, _did, _identifiers):
         for index, record in enumerate(found):
-            known_by = sure(record)
-            if index not in identities and known_by:
+            known_by = None if index in identities else sure(record)
+            if known_by:
                 identities[index] = _claimed(known_by, claims)
-                _claim([*_did(record), *_identifiers(record)], identities[index], claims)
+                if record.recipient.did or record.recipient.identifiers:
+                    _claim([*_did(record), *_identifiers(record)], identities[index], claims)
     grouped: dict[Identity, list[Record]] = {}
     for index, record in enumerate(found):
         if index in identities:
