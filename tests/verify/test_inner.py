@@ -219,18 +219,21 @@ def test_a_learner_record_lists_what_it_bundles() -> None:
     assert ["Forge Safety"] * 2 == [part.verdict.summary.credential for part in found.parts]
 
 
-def test_an_envelope_in_a_learner_record() -> None:
+@pytest.mark.parametrize(
+    "kinds", ["EnvelopedVerifiableCredential", ["EnvelopedVerifiableCredential"]]
+)
+def test_an_envelope_in_a_learner_record(kinds: Any) -> None:
     """
-    A token may stand in a record as W3C envelops it.
+    A token may stand in a record as W3C envelops it, whichever way the record is signed.
     """
     inside = token(badge(id="urn:uuid:2"), typ="vc+jwt").decode()
-    envelope = {
-        "@context": [VC_V2],
-        "id": f"data:application/vc+jwt,{inside}",
-        "type": ["EnvelopedVerifiableCredential", "VerifiableCredential"],
-    }
+    envelope = {"@context": VC_V2, "id": f"data:application/vc+jwt,{inside}", "type": kinds}
 
-    assert [("credential", "valid", True)] == parts(judged(token(claims(record(envelope))), web()))
+    for data in (record(envelope), token(claims(record_of(envelope)))):
+        found = judged(data, web())
+
+        assert "valid" == found.word.value, said(found)
+        assert [("credential", "valid", True)] == parts(found)
 
 
 REVOKED_LIST = f"{HOST}/revoked"

@@ -21,6 +21,7 @@ _BASES = (VC_V2, VC_V1)
 _NOT_OF_CREDENTIALS = frozenset(
     {"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"}
 )
+_CREDENTIALS = frozenset({"VerifiableCredential", "EnvelopedVerifiableCredential"})
 # 1EdTech added it to the context of 3.0.3 later, at the same address: what signed it used another
 # copy than the bundled one.
 _LATER_TERM = "endorsementJwt"
@@ -103,9 +104,11 @@ def check_contexts(document: JsonObject) -> None:
 
 
 def is_credential(node: JsonObject) -> bool:
-    """Whether it says that it is a verifiable credential."""
+    """Whether it says that it is a verifiable credential, or the envelope of one."""
     kinds = node.get("type")
-    return "VerifiableCredential" in kinds if isinstance(kinds, list) else False
+    return not _CREDENTIALS.isdisjoint(
+        kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)
+    )
 
 
 def proofs_of(document: JsonObject) -> list[JsonValue]:
