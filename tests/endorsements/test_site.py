@@ -253,7 +253,7 @@ def test_a_second_build_writes_nothing(endorsed: Repository) -> None:
 
 
 def test_a_new_endorsement_touches_its_own_pages(endorsed: Repository) -> None:
-    """Of an award: that award's page and assertion, and its own files."""
+    """Of an award: that award's page, its assertion, the badge that holds it; and its own files."""
     endorsed.build()
     alan = endorsed.of("Alan Turing").id
     commit(endorsed, "late.json", GUILD.endorses(AT.credential_json(alan), id_="urn:uuid:9"))
@@ -261,6 +261,7 @@ def test_a_new_endorsement_touches_its_own_pages(endorsed: Repository) -> None:
 
     assert {
         f"awards/{alan}/assertion.json",
+        f"awards/{alan}/badge.png",
         f"awards/{alan}/index.html",
         *(
             f"endorsements/late/{name}"
