@@ -240,9 +240,11 @@ def test_algorithms_that_are_not_read_are_named(alg: str) -> None:
     """
     A registered algorithm that is not among ours leaves the question open.
     """
-    found = judged(token(claims(badge()), alg=alg), web())
+    for kid in (method_of(DID, ED25519), f"{HOST}/keys/1", "1"):
+        for pages in (web(), web(rsa()), {}):
+            found = judged(token(claims(badge()), alg=alg, kid=kid), pages)
 
-    assert "unknown" == found.word.value
+            assert "unknown" == found.word.value
     assert f"a kind not read here, {alg}" in found.sentence()
 
 

@@ -78,6 +78,18 @@ def parse(text: str, *, max_bytes: int = 2_000_000) -> Jws:
     )
 
 
+def algorithm(jws: Jws) -> Algorithm | None:
+    """
+    The kind of key that its `alg` asks for; None for one that proves nothing.
+
+    Raises UnknownAlgorithm as `check` does.
+    """
+    name = str(jws.header["alg"])
+    if name in _UNREAD:
+        raise UnknownAlgorithm(name)
+    return _KINDS.get(name)
+
+
 def check(jws: Jws, key: PublicKey) -> str | None:
     """
     None if the signature is the key's; otherwise why not, in one sentence.
@@ -85,14 +97,11 @@ def check(jws: Jws, key: PublicKey) -> str | None:
     Raises UnknownAlgorithm for a registered algorithm with public keys that is not ours. `none`,
     those with shared secrets, and names that nobody registered are refused.
     """
-    name = str(jws.header["alg"])
-    if name in _UNREAD:
-        raise UnknownAlgorithm(name)
-    kind = _KINDS.get(name)
+    kind = algorithm(jws)
     if kind is None:
         return "its alg is none that can be relied on"
     if kind is not key.algorithm:
-        return f"its alg {name} needs another kind of key than {key.algorithm}"
+        return f"its alg {jws.header['alg']} needs another kind of key than {key.algorithm}"
     if not key.verify(jws.signature, jws.signing_input):
         return "the signature does not fit"
     return None

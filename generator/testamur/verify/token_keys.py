@@ -36,27 +36,35 @@ class _Unsound(ValueError):
 
 def check(token: Token, issuer: str, issuers: Issuers, source: Source, now: datetime) -> Signed:
     """Whether the signature holds, and whether its key is one of the issuer's."""
-    algorithm, kid = str(token.jws.header["alg"]), token.jws.header.get("kid")
-    if algorithm.lower() == "none":
-        return unsigned(failed("It is not signed: its alg is none."))
-    if algorithm.startswith("HS"):
-        return unsigned(failed(f"It is signed with a secret that its readers share ({algorithm})."))
+    kid = token.jws.header.get("kid")
     try:
-        if isinstance(kid, str) and kid.startswith(("did:", "#")):
-            return _by_name(
-                token, f"{issuer}{kid}" if kid.startswith("#") else kid, issuer, issuers, now
-            )
+        _check_algorithm(token)
+        if isinstance(kid, str) and kid.startswith("#"):
+            kid = f"{issuer}{kid}"
+        if isinstance(kid, str) and kid.startswith(("did:", f"{issuer}#")):
+            return _by_name(token, kid, issuer, issuers, now)
         announced = _announced(token, issuer, source)
         controller = issuers.controller(issuer)
         if isinstance(controller, Finding):
             return _unbound(token, announced, controller)
-        if isinstance(kid, str) and (kid in controller.linked or kid in controller.methods):
+        if isinstance(kid, str) and kid in controller.linked:
             return _by_name(token, kid, issuer, issuers, now)
         return _by_any(token, controller, announced, kid, now)
     except _Unsound as reason:
         return unsigned(failed(str(reason)))
     except UnknownAlgorithm as name:
         return unsigned(not_checked(f"It has a signature of a kind not read here, {name}."))
+
+
+def _check_algorithm(token: Token) -> None:
+    """Before any key is looked for: a header must not decide how a key is used."""
+    name = str(token.jws.header["alg"])
+    if name.lower() == "none":
+        raise _Unsound("It is not signed: its alg is none.")
+    if name.startswith("HS"):
+        raise _Unsound(f"It is signed with a secret that its readers share ({shown(name)}).")
+    if jws.algorithm(token.jws) is None:
+        raise _Unsound(f"Its alg, {shown(name)}, is none that can be relied on.")
 
 
 def _by_name(token: Token, kid: str, issuer: str, issuers: Issuers, now: datetime) -> Signed:
