@@ -38,7 +38,7 @@ from testamur.register.register import Register
 from testamur.verify import endorsement as reading
 from testamur.verify.controllers import MAX_DOCUMENT, KeyRefused, read_document
 from testamur.verify.dids import web_site
-from testamur.verify.endorsement import KeyDocuments, Statement
+from testamur.verify.endorsement import Endorsers, Statement
 from testamur.verify.signatures import Signed
 from testamur.verify.verdict import instant, shown
 from testamur.verify.writing import Malformed
@@ -84,7 +84,7 @@ class _Judge:
     def judged(self) -> tuple[tuple[Endorsement, ...], tuple[Problem, ...]]:
         by_did = self._key_documents()
         self._known = by_did.keys()
-        keys = reading.key_documents(by_did)
+        keys = Endorsers(reading.key_documents(by_did), self._now)
         withdrawals = {
             name_of(file): found
             for file in self._committed.withdrawals
@@ -137,7 +137,7 @@ class _Judge:
             found[did] = file.data
         return found
 
-    def _read(self, file: Committed, keys: KeyDocuments) -> _Read | None:
+    def _read(self, file: Committed, keys: Endorsers) -> _Read | None:
         """None where it is not what it says; why is reported."""
         try:
             document, said = reading.read(file.data)
@@ -155,7 +155,7 @@ class _Judge:
             )
             self._report(ENDORSEMENT_UNCHECKED.at(file.path, _ISSUER, detail, hint))
             return None
-        signed = reading.signed_by_endorser(document, said, keys, self._now)
+        signed = keys.check(document, said)
         problem = _unsigned(file, signed)
         if problem is None and any(key in self._register.keys for key in signed.keys):
             problem = _by_issuer(file, "it is signed with a key of the issuer's own")

@@ -32,7 +32,7 @@ from testamur.publish.durable import make_folders, replace_durably
 from testamur.verify import endorsement as reading
 from testamur.verify.controllers import MAX_DOCUMENT, KeyRefused, read_document
 from testamur.verify.dids import web_site
-from testamur.verify.endorsement import MAX_ENDORSEMENT
+from testamur.verify.endorsement import MAX_ENDORSEMENT, Endorsers
 from testamur.verify.writing import Malformed
 from testamur.wire import endorsement as wire
 from testamur.wire.contexts import contexts
@@ -178,8 +178,7 @@ class _Pen:
         except ValueError as why:
             raise InputRefusedError(f"this cannot be signed: {why}") from None
         known = {self.did: self.document} if self.document is not None else {}
-        keys = reading.key_documents(known)
-        checked = reading.signed_by_endorser(document, said, keys, now)
+        checked = Endorsers(reading.key_documents(known), now).check(document, said)
         if not checked.genuine:
             finding = checked.issuer_key if checked.signature.held else checked.signature
             raise InputRefusedError(f"what was signed does not verify: {finding.detail}")

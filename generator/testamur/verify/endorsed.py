@@ -20,7 +20,7 @@ from testamur.model.addresses import (
 from testamur.verify import endorsement as reading
 from testamur.verify.controllers import MAX_DOCUMENT
 from testamur.verify.dids import web_site
-from testamur.verify.endorsement import Statement
+from testamur.verify.endorsement import Endorsers, Statement
 from testamur.verify.signatures import Signed
 from testamur.verify.writing import Malformed
 
@@ -48,12 +48,10 @@ class Endorsed:
     ) -> None:
         self._read = read
         self._at = at
-        self._now = now
         self._paths = paths
         self._names = [match[1] for match in map(_ENDORSEMENT.fullmatch, paths) if match]
-        self._keys = reading.key_documents(
-            {did: data for data in endorsers if (did := _did_of(data)) is not None}
-        )
+        by_did = {did: data for data in endorsers if (did := _did_of(data)) is not None}
+        self._endorsers = Endorsers(reading.key_documents(by_did), now)
         self._signed: dict[str, JsonObject] = {}
         self._said: dict[str, Statement] = {}
         self._unchecked: list[str] = []
@@ -88,7 +86,7 @@ class Endorsed:
             yield f"{path} is the issuer's own word."
         if not self._stands_here(said.about):
             yield f"{path} is about something that is not here, {said.about}."
-        signed = reading.signed_by_endorser(document, said, self._keys, self._now)
+        signed = self._endorsers.check(document, said)
         for finding in (signed.signature, signed.issuer_key):
             if finding.failed:
                 yield f"{path} is not the word of {said.endorser}: {finding.detail}"
@@ -100,7 +98,7 @@ class Endorsed:
 
     def _why_unchecked(self, path: str, said: Statement, signed: Signed) -> str:
         site = web_site(said.endorser)
-        if site is None or site.document in self._keys.by_address:
+        if site is None or site.document in self._endorsers.keys.by_address:
             return (signed.issuer_key if signed.signature.held else signed.signature).detail
         where = f"`testamur verify {self._at.of(path)}` asks there"
         return f"the keys of {said.endorser} are published at {site.host}; {where}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from testamur.crypto import strict_json
+from testamur.crypto.rdfc_templates import Canonicaliser
 from testamur.crypto.strict_json import JsonObject
 from testamur.verify import shape
 from testamur.verify.dids import web_site
@@ -121,11 +122,17 @@ def key_documents(by_did: Mapping[str, bytes]) -> KeyDocuments:
     return KeyDocuments({site.document: by_did[did] for did, site in sites.items() if site})
 
 
-def signed_by_endorser(
-    document: JsonObject, said: Statement, keys: KeyDocuments, now: datetime
-) -> Signed:
-    """Steps 3 and 4 of verifying: every proof holds, with a key of the endorser's own."""
-    return Proofs(keys, now, contexts()).check(document, said.endorser)
+class Endorsers:
+    """Signatures of endorsers, checked with the key documents at hand and nothing else."""
+
+    def __init__(self, keys: KeyDocuments, now: datetime) -> None:
+        self.keys = keys
+        # Most endorsements of one site are written alike: what is compiled for one serves others.
+        self._proofs = Proofs(keys, now, Canonicaliser(contexts()))
+
+    def check(self, document: JsonObject, said: Statement) -> Signed:
+        """Steps 3 and 4 of verifying: every proof holds, with a key of the endorser's own."""
+        return self._proofs.check(document, said.endorser)
 
 
 def why_not_withdrawn(first: Statement, withdrawal: Statement) -> str | None:
