@@ -22,7 +22,7 @@ from testamur.commands.prepare import prepare
 from testamur.commands.project import KEYS, Project
 from testamur.commands.sign import Signed, sign
 from testamur.content.load import load
-from testamur.crypto.signer import Ed25519Signer
+from testamur.crypto.signer import Ed25519Signer, P256Signer, RsaSigner
 from testamur.model.addresses import Addresses
 from testamur.register.entries import Role
 from testamur.register.intent import record_digest
@@ -53,10 +53,19 @@ class Keys:
     first_award: Ed25519Signer
     second_award: Ed25519Signer
     register: Ed25519Signer
+    jwt: P256Signer
+    assertion: RsaSigner
 
     @classmethod
     def drawn(cls) -> Keys:
-        return cls(*(Ed25519Signer.from_seed(os.urandom(32)) for _ in range(3)))
+        first, second, register = (Ed25519Signer.from_seed(os.urandom(32)) for _ in range(3))
+        return cls(
+            first,
+            second,
+            register,
+            jwt=P256Signer.from_scalar(os.urandom(32)),
+            assertion=RsaSigner.generate(),
+        )
 
 
 def main() -> None:
@@ -118,7 +127,11 @@ def matches(name: str, line: str) -> bool:
 def announce(keys: Keys, work: Path, begun: date, today: date) -> None:
     """The public parts into keys/, as they stood on a day."""
     first = AnnouncedKey("award-1", Role.AWARD, keys.first_award.public_key, begun)
-    announced = [AnnouncedKey("register-1", Role.REGISTER, keys.register.public_key, begun)]
+    announced = [
+        AnnouncedKey("register-1", Role.REGISTER, keys.register.public_key, begun),
+        AnnouncedKey("jwt-1", Role.JWT, keys.jwt.public_key, begun),
+        AnnouncedKey("assertion-1", Role.ASSERTION, keys.assertion.public_key, begun),
+    ]
     if today < KEY_CHANGE:
         announced.append(first)
     else:
@@ -140,6 +153,8 @@ def issue(step: Step, work: Path, keys: Keys, *, first: bool) -> str:
         environ={
             "TESTAMUR_AWARD_KEY": award.secret_line(),
             "TESTAMUR_REGISTER_KEY": keys.register.secret_line(),
+            "TESTAMUR_JWT_KEY": keys.jwt.secret_line(),
+            "TESTAMUR_ASSERTION_KEY": keys.assertion.secret_line(),
         },
     )
     if step.overlay and step.overlay.name == FORGOTTEN_AT:

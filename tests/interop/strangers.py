@@ -75,6 +75,20 @@ def _digitalbazaar(site: Site, _format: str, documents: Sequence[bytes]) -> list
     return [Answer(each["verified"] and not each["withdrawn"], each["error"]) for each in answers]
 
 
+def _jose(site: Site, format_: str, documents: Sequence[bytes]) -> list[Answer]:
+    at = Addresses(site.base_url)
+    lists = sorted((site.folder / "status").glob("*.json"))
+    job = {
+        "contexts": contexts(),
+        "files": {at.of(f"status/{each.name}"): str(each) for each in lists},
+        "did": at.did,
+        "didFile": str(site.folder / at.did_path),
+        "typ": {"jwt": "JWT", "vc-jwt": "vc+jwt"}[format_],
+        "documents": [each.decode() for each in documents],
+    }
+    return [Answer(**each) for each in _run(["node", "jwt.mjs"], job)]
+
+
 def _verifier_core(site: Site, _format: str, documents: Sequence[bytes]) -> list[Answer]:
     job = {
         "site": str(site.folder),
@@ -100,12 +114,14 @@ def _python(name: str) -> Ask:
     return ask
 
 
-def _badgecheck(site: Site, _format: str, documents: Sequence[bytes]) -> list[Answer]:
+def _badgecheck(site: Site, format_: str, documents: Sequence[bytes]) -> list[Answer]:
+    signed = format_ == "jws"
     job = {
         "site": str(site.folder),
         "base_url": site.base_url,
         "changed": {},
-        "assertions": [[_path(site, each), None] for each in documents],
+        "signed": [each.decode() for each in documents] if signed else [],
+        "assertions": [] if signed else [[_path(site, each), None] for each in documents],
     }
     answers = _run([str(BADGECHECK), "badgecheck/verify.py"], job)
     return [
@@ -165,6 +181,13 @@ STRANGERS = (
         _verifier_core,
     ),
     Stranger(
+        "jose",
+        _npm("jose"),
+        "the JOSE library of most of JavaScript, with Digital Bazaar's for the status list",
+        ("jwt", "vc-jwt"),
+        _jose,
+    ),
+    Stranger(
         "openvc-core",
         _pip("python", "openvc-core"),
         "a verifier of credentials of all kinds, in Python",
@@ -176,14 +199,14 @@ STRANGERS = (
         "openbadgeslib",
         _pip("python", "openbadgeslib"),
         "an issuer's and verifier's library of Open Badges, in Python",
-        ("rdfc", "baked", "hosted"),
+        ("rdfc", "baked", "hosted", "jwt", "jws"),
         _python("openbadgeslib"),
     ),
     Stranger(
         "badgecheck",
         _pip("badgecheck", "openbadges"),
         "1EdTech's validator of Open Badges 2.0, in Python",
-        ("hosted",),
+        ("hosted", "jws"),
         _badgecheck,
     ),
     Stranger(

@@ -28,12 +28,13 @@ def altered(document: Json, kind: str) -> Iterator[tuple[str, Json]]:
     for route, value in _values(document):
         if route[0] == "proof" and not _is_of(document["proof"], route, kind):
             continue
-        changed = copy.deepcopy(document)
-        here: Any = changed
-        for step in route[:-1]:
-            here = here[step]
-        here[route[-1]] = _another(value)
-        yield ".".join(map(str, route)), changed
+        yield ".".join(map(str, route)), _changed(document, route, value)
+
+
+def values(document: Json) -> Iterator[tuple[str, Json]]:
+    """Likewise one value in each copy, of a document that carries no proofs."""
+    for route, value in _values(document):
+        yield ".".join(map(str, route)), _changed(document, route, value)
 
 
 def without_status(document: Json) -> Iterator[tuple[str, Json]]:
@@ -63,6 +64,15 @@ def signed_by_a_stranger(document: Json, stranger: Signer = STRANGER) -> Iterato
             contexts=canonicaliser(),
         )
         yield name, {**unsigned, "proof": json.loads(json.dumps(proofs))}
+
+
+def _changed(document: Json, route: Route, value: object) -> Json:
+    changed = copy.deepcopy(document)
+    here: Any = changed
+    for step in route[:-1]:
+        here = here[step]
+    here[route[-1]] = _another(value)
+    return changed
 
 
 def _values(value: object, route: Route = ()) -> Iterator[tuple[Route, object]]:

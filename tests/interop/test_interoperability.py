@@ -24,7 +24,7 @@ from testamur.commands.project import Project
 from testamur.commands.verify import Folder
 from testamur.verify.site import verify_site
 from testamur.wire.bake import frame, unbake
-from tests.interop import tampering
+from tests.interop import tampering, tokens
 from tests.interop.strangers import BADGECHECK, PYTHON, STRANGERS, Answer, Site, Stranger
 from tests.interop.tampering import Json
 from tests.support.sites import ROOT
@@ -56,7 +56,10 @@ FORMATS = (
     Format("rdfc", "Open Badges 3.0, `eddsa-rdfc-2022`", "awards/**/credential.json"),
     Format("jcs", "Open Badges 3.0, `eddsa-jcs-2022`", "awards/**/credential.json"),
     Format("baked", "Open Badges 3.0 in a picture", "awards/*/badge.*"),
+    Format("jwt", "Open Badges 3.0 as VC-JWT", "awards/**/credential.jwt"),
+    Format("vc-jwt", "W3C's `vc+jwt`", "awards/**/credential.vc.jwt"),
     Format("hosted", "Open Badges 2.0, hosted", "awards/*/assertion.json"),
+    Format("jws", "Open Badges 2.0, signed", "awards/**/assertion.jws"),
     Format("baked-hosted", "Open Badges 2.0 in a picture", "awards/*/badge.*"),
 )
 FORMAT_OF = {each.key: each for each in FORMATS}
@@ -168,6 +171,9 @@ def _copies(documents: Mapping[str, bytes], key: str) -> Iterator[tuple[str, byt
     The one has the most to change, so that their number is the same whatever ids were drawn.
     """
     kind = "-jcs-" if key == "jcs" else "-rdfc-"
+    if key in tokens.SIGNED_BY:
+        yield from tokens.copies(documents, key)
+        return
     copies = {path: list(_tampered(_json(data), kind)) for path, data in documents.items()}
     fullest: dict[str, str] = {}
     for path, data in documents.items():

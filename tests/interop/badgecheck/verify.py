@@ -89,6 +89,7 @@ logging.disable(logging.CRITICAL)
 requests.Session.get_adapter = lambda *_session, **_url: Host()
 BADGES = [
     *((f"{JOB['base_url']}/{path}", holder) for path, holder in JOB.get("assertions", [])),
+    *((token, None) for token in JOB.get("signed", [])),
     *((inside(picture), None) for picture in JOB.get("pictures", [])),
 ]
 json.dump([judge(*each) for each in BADGES], sys.stdout)

@@ -108,10 +108,6 @@ def json_with_openvc(kind: str) -> Callable[[str], None]:
     return verify
 
 
-def jwt_with_openvc(text: str) -> None:
-    _verify_with_openvc(text.strip(), "-rdfc-")
-
-
 def _verify_with_openvc(credential: object, kind: str) -> None:
     lists = default_status_list_resolver(
         resolver=RESOLVER,
@@ -136,7 +132,6 @@ READERS: dict[tuple[str, str], Callable[[Any], None]] = {
     ("openbadgeslib", "baked-2"): assertion_in_picture_with_openbadgeslib,
     ("openvc-core", "rdfc"): json_with_openvc("-rdfc-"),
     ("openvc-core", "jcs"): json_with_openvc("-jcs-"),
-    ("openvc-core", "jwt"): jwt_with_openvc,
 }
 BYTES = ("baked", "baked-2")
 
