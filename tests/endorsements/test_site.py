@@ -13,8 +13,13 @@ import pytest
 from testamur.commands.build import Built, build
 from testamur.commands.forget import forget
 from testamur.commands.verify import Folder
+from testamur.crypto.integrity import add_proofs
+from testamur.crypto.multibase import base64url_encode
+from testamur.model.endorsement import Endorser
 from testamur.problems import Problem
 from testamur.verify.site import SiteReport, verify_site
+from testamur.wire import endorsement as wire
+from testamur.wire.contexts import contexts
 from tests.support.endorsements import (
     AT,
     GUILD,
@@ -441,3 +446,29 @@ def test_an_endorsement_by_the_issuer_is_a_fault(endorsed: Repository) -> None:
     path.write_bytes(written(own))
 
     assert "endorsements/own/credential.json is the issuer's own word." in verified(endorsed).faults
+
+
+def test_a_jwk_by_itself_may_endorse(repository: Repository) -> None:
+    """Of another program's making: did:jwk, one proof, an address for an id."""
+    key = GUILD.signer.public_key
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": base64url_encode(key.raw)}
+    did = f"did:jwk:{base64url_encode(orjson.dumps(jwk))}"
+    unsigned = wire.endorsement(
+        "https://guild.example.com/endorsements/1",
+        ACHIEVEMENT,
+        Endorser(did, "Guild"),
+        "Good.",
+        since=SIGNED,
+    )
+    proofs = add_proofs(
+        unsigned,
+        GUILD.signer,
+        method=f"{did}#0",
+        created="2026-03-05T09:00:00Z",
+        contexts=contexts(),
+    )
+    commit(repository, "guild.json", {**unsigned, "proof": proofs[0]})
+
+    assert () == repository.check().problems
+    repository.build()
+    assert "known by a key alone" in text(repository, "endorsements/guild")

@@ -32,7 +32,9 @@ def begun(tmp_path: Path) -> Repository:
     """
     names = ("Ada Lovelace", "Grace Hopper", "Alan Turing", "Kathleen Booth")
     repository = Repository.begun(tmp_path, *names)
-    repository.award("Grace Hopper", "key: grace-second", "narrative: Unlike all others", file="grace-2")
+    repository.award(
+        "Grace Hopper", "key: grace-second", "narrative: Unlike all others", file="grace-2"
+    )
     for name in names[:3]:
         repository.write(*wish(name))
     repository.issue(first=True)
