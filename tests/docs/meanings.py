@@ -63,6 +63,7 @@ CREDENTIAL = {
     "skills[].description": "what it is",
     "skills[].target_type": "what stands at the address",
     "level": "level of the credential, with its scheme",
+    "colour": "colour of its badge, where that is drawn; by itself one follows from the folder's name",
     "audience": "whom it is for",
     "effort": "the work it takes",
     "credits": "credit points",

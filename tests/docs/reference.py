@@ -31,7 +31,7 @@ from testamur.content.values import LINE_MAX, PASSAGE_MAX
 from testamur.content.yamltext import Raw
 from testamur.model import vocabulary
 from testamur.model.award import Display, EvidenceKind, Route
-from testamur.model.credential import Kind
+from testamur.model.credential import Colour, Kind
 from testamur.model.status import ReasonCode
 from tests.docs import meanings
 
@@ -74,6 +74,7 @@ _TYPES: Mapping[object, str] = {
     kinds.Version: "whole number from 1 to 9999",
     kinds.Credits: "whole number from 1 to 100,000",
     kinds.StatusDays: "whole number from 1 to 3660",
+    kinds.BadgeColour: _choices(Colour),
     kinds.CredentialKind: _choices(Kind),
     kinds.AwardRoute: _choices(Route),
     kinds.KindOfEvidence: _choices(EvidenceKind),

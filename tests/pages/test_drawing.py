@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from testamur.content import svg
-from testamur.model.credential import Credential, Kind
+from testamur.model.credential import Colour, Credential, Kind
 from testamur.pages import drawing, lettering, raster
 from testamur.pages.pages import Pages
 from testamur.pages.render import Templates
@@ -131,7 +131,7 @@ def test_any_text_makes_a_drawing(name: str, issuer: str, level: str) -> None:
     """
     view = drawing.badge(named(name, level=level), issuer)
 
-    assert 0 <= view.colour < drawing.COLOURS
+    assert view.colour in set(Colour)
 
 
 def test_motif_and_colour_follow_from_the_slug_alone() -> None:
@@ -148,7 +148,7 @@ def test_motif_and_colour_follow_from_the_slug_alone() -> None:
     assert looks[0] == (again.motif, again.turns, again.colour, again.filled)
     assert 100 < len(set(looks))
     assert {"petals", "rays", "orbits", "lattice"} == {look[0] for look in looks}
-    assert set(range(drawing.COLOURS)) == {look[2] for look in looks}
+    assert set(Colour) == {look[2] for look in looks}
 
 
 @pytest.mark.parametrize("slug", SLUGS[:12])
@@ -161,6 +161,34 @@ def test_its_steps_close_the_circle(slug: str) -> None:
 
     assert [*range(0, 360, step)] == turns
     assert 0 == 360 % step
+
+
+@pytest.mark.parametrize("colour", Colour)
+def test_an_author_may_choose_the_colour(colour: Colour) -> None:
+    """
+    The theme has tones of its own for each; letters differ enough from what they stand on.
+    """
+    data = drawn(named("Bee", level="EQF 4", colour=colour)).decode()
+    pale, *_, deep = re.findall(r'<g fill="(#[0-9a-f]{6})"', data)
+
+    assert colour == drawing.badge(named("Bee", colour=colour), ISSUER).colour
+    assert contrast(deep, "#fffdf9") > 7
+    assert contrast(deep, pale) > 7
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, contrast ratio."""
+    darker, lighter = sorted(map(luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_who_was_assessed_has_a_seal_and_who_took_part_a_disc() -> None:

@@ -122,6 +122,7 @@ def credential(
         field_of_study=fields.field_of_study,
         specialization=fields.specialization,
         identifiers=_identifiers(fields.identifiers),
+        colour=fields.colour,
     )
 
 

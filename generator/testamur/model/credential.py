@@ -20,6 +20,19 @@ class Kind(StrEnum):
     PARTICIPATION = "participation"
 
 
+class Colour(StrEnum):
+    """Of a drawn badge; what each looks like is the theme's."""
+
+    PLUM = "plum"
+    BLUE = "blue"
+    GREEN = "green"
+    RED = "red"
+    OCHRE = "ochre"
+    INDIGO = "indigo"
+    TEAL = "teal"
+    STONE = "stone"
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     method: str
@@ -139,6 +152,8 @@ class Credential:
     specialization: str | None = None
     identifiers: tuple[Identifier, ...] = ()
     """Its numbers in catalogues of others."""
+    colour: Colour | None = None
+    """Of its badge, where that is drawn; None leaves it to the slug."""
 
     def __post_init__(self) -> None:
         if self.version < 1:

@@ -13,14 +13,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from math import pi, sqrt
 
-from testamur.model.credential import Credential, Kind
+from testamur.model.credential import Colour, Credential, Kind
 from testamur.pages import lettering, views
 
 ON_PAGES, IN_DOCUMENTS = "svg", "png"
 """Extensions of the drawing: sharp at any size, and what every reader of badges can show."""
-COLOURS = 8
-"""How many colours a theme has to tell apart."""
 
+_COLOURS = tuple(Colour)
 _MOTIFS = ("petals", "rays", "orbits", "lattice")
 # Divisors of 360 keep every angle a whole number.
 _FOLDS = (6, 8, 9, 10, 12)
@@ -55,7 +54,7 @@ def badge(credential: Credential, issuer: str) -> views.Badge:
     return views.Badge(
         title=f"{credential.name} · {issuer}",
         assessed=credential.kind is Kind.ASSESSED,
-        colour=digest[2] % COLOURS,
+        colour=credential.colour or _COLOURS[digest[2] % len(_COLOURS)],
         motif=_MOTIFS[digest[0] % len(_MOTIFS)],
         turns=tuple(str(turn) for turn in range(0, 360, 360 // fold)),
         filled=bool(digest[3] % 2),

@@ -89,7 +89,7 @@ class PageInputs:
 
     def badge(self, slug: str, version: int) -> Inputs:
         credential = self._definitions[slug, version].credential
-        shown = [slug, credential.name, credential.level, credential.kind]
+        shown = [slug, credential.name, credential.level, credential.kind, credential.colour]
         issuer = _digest(self._site.issuer.name)
         return {"theme": self._theme.digest, "definition": _digest(shown), "issuer": issuer}
 

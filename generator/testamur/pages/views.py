@@ -79,8 +79,8 @@ class Badge:
 
     title: str
     assessed: bool
-    colour: int
-    """Which of the theme's colours, from 0."""
+    colour: str
+    """`plum`, `blue`, `green`, `red`, `ochre`, `indigo`, `teal` or `stone`."""
     motif: str
     """`petals`, `rays`, `orbits` or `lattice`."""
     turns: tuple[str, ...]

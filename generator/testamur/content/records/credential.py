@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from testamur.content.records.kinds import (
     AchievementType,
+    BadgeColour,
     Boolean,
     CredentialKind,
     Credits,
@@ -96,5 +97,6 @@ class CredentialFields(Fields):
     field_of_study: Line | None = None
     specialization: Line | None = None
     identifiers: dict[IdentityType, Line] | None = None
+    colour: BadgeColour | None = None
     licence: Line | None = None
     language: Language | None = None

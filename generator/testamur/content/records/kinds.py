@@ -14,7 +14,7 @@ from testamur.content.refused import Refused
 from testamur.content.rules import EMPTY_VALUE, WRONG_SHAPE
 from testamur.model import vocabulary
 from testamur.model.award import Display, EvidenceKind, Route
-from testamur.model.credential import Kind
+from testamur.model.credential import Colour, Kind
 from testamur.model.status import ReasonCode
 
 _T = TypeVar("_T")
@@ -82,6 +82,7 @@ Credits = Annotated[int, reader(values.number(1, 100_000))]
 StatusDays = Annotated[int, reader(values.number(1, 3660))]
 WhyWithdrawn = Annotated[ReasonCode, reader(values.member(ReasonCode))]
 CredentialKind = Annotated[Kind, reader(values.member(Kind))]
+BadgeColour = Annotated[Colour, reader(values.member(Colour))]
 AwardRoute = Annotated[Route, reader(values.member(Route))]
 KindOfEvidence = Annotated[EvidenceKind, reader(values.member(EvidenceKind))]
 HowDisplayed = Annotated[Display, reader(values.member(Display))]
