@@ -46,6 +46,13 @@ def test_types_of_files_that_hosts_do_not_know() -> None:
     assert "application/json" == found["/awards/:award/credential.json"]["Content-Type"]
     assert "application/json" == found["/awards/:award/assertion.json"]["Content-Type"]
     assert "application/json" == found["/issuer.json"]["Content-Type"]
+    assert "application/json" == found["/revocations.json"]["Content-Type"]
+    assert "application/json" == found["/keys/*"]["Content-Type"]
+    assert found["/awards/:award/credential.jwt"]["Content-Type"].startswith("text/plain")
+    assert (
+        "application/vc+jwt" == found["/awards/:award/:version/credential.vc.jwt"]["Content-Type"]
+    )
+    assert found["/awards/:award/:version/assertion.jws"]["Content-Type"].startswith("text/plain")
     assert found["/awards/:award/record.tlog-proof"]["Content-Type"].startswith("text/plain")
     assert "application/json" == found["/.well-known/did.json"]["Content-Type"]
 
