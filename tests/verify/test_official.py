@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
+from testamur.commands.project import Project
+from testamur.commands.verify import verify
 from testamur.verify.bitstrings import Unusable
 from testamur.verify.document import Verifier, verify_document
 from testamur.verify.documents import Documents
@@ -43,6 +46,22 @@ def test_every_example_gets_the_verdict_it_deserves(name: str) -> None:
 
     assert word == found.word.value, said(found)
     assert reason in said(found)
+
+
+def test_the_same_from_a_folder(tmp_path: Path) -> None:
+    """
+    As a user does it: `verify FILE --documents DIR`, where the documents stand by host and path.
+    """
+    for url, data in web().items():
+        target = tmp_path / url.removeprefix("https://")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    project = Project(root=tmp_path, now=issuer.NOW, draw=bytes, environ={})
+    words = {name: verify(project, str(VECTORS / name), documents=tmp_path) for name in EXPECTED}
+
+    assert {name: word for name, (word, _) in EXPECTED.items()} == {
+        name: found.word.value for name, found in words.items() if isinstance(found, Verdict)
+    }
 
 
 @pytest.mark.parametrize("name", EXPECTED)
