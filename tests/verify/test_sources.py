@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from testamur.verify.sources import Https, SiteFolder, Unavailable, is_public
+from testamur.verify.sources import Gone, Https, SiteFolder, Unavailable, is_public
 
 HOST = "badges.example.org"
 
@@ -300,6 +300,19 @@ def test_v24_redirects_that_are_not_followed_for_anybody(location: str, server: 
 
     with pytest.raises(Unavailable):
         server.client().follow(server.url("/loop"), 10)
+
+
+def test_what_is_gone_is_told_from_what_was_never_there(server: Server) -> None:
+    """
+    In Open Badges 2.0 the one means revoked, and the other that nothing is known.
+    """
+    server.answers["/gone"] = body(b"{}", 410)
+    with pytest.raises(Gone, match="answers 410"):
+        server.client().fetch(server.url("/gone"), 100)
+    with pytest.raises(Unavailable) as caught:
+        server.client().fetch(server.url("/never"), 100)
+
+    assert not isinstance(caught.value, Gone)
 
 
 @pytest.mark.parametrize("status", [204, 206, 400, 403, 404, 418, 500, 503])
