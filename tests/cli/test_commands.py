@@ -182,6 +182,7 @@ def test_further_formats_of_each_credential(root: Path, tmp_path: Path) -> None:
 
     assert 0 == code, error
     assert "4 entries about keys" in out
+    assert "signed: 1 credential, 3 files in other formats, 1 status list; the register" in out
 
     code, out, _ = run(root, "build")
     [folder] = (each.parent for each in (root / "site/awards").glob("*/credential.json"))

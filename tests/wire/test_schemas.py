@@ -9,7 +9,10 @@ import jsonschema_rs
 import orjson
 import pytest
 
+from testamur.crypto import jws
 from testamur.model.addresses import Addresses
+from testamur.model.formats import Format
+from testamur.register import serialised
 from testamur.register.folder import Folder
 from testamur.register.reader import read
 from testamur.register.register import Register
@@ -49,6 +52,28 @@ def test_every_credential_fits(schema: str) -> None:
 
     assert 60 < len(wrong)
     assert {} == {entry: errors for entry, errors in wrong.items() if errors}
+
+
+@pytest.mark.parametrize("schema", OFFICIAL)
+def test_every_jwt_fits(schema: str) -> None:
+    """
+    What is inside both kinds of tokens, the claims of Open Badges 3.0 among it.
+    """
+    validator = jsonschema_rs.validator_for(orjson.loads((SCHEMAS / schema).read_bytes()))
+    register = example()
+    tokens = [
+        serialised.compact(award.newest, each, register.addresses)
+        for award in register.awards.values()
+        for each in serialised.standing(register, award.newest)
+        if each.format is not Format.ASSERTION
+    ]
+    wrong = [
+        [error.message for error in validator.iter_errors(orjson.loads(payload))]
+        for payload in (jws.parse(token.decode()).payload for token in tokens)
+    ]
+
+    assert 120 < len(tokens)
+    assert [] == [errors for errors in wrong if errors]
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,11 @@ def sign(
         refuse(signed)
     before, after = signed.before, signed.after
     new = len(after.documents) - len(before.documents)
+    others = signed.serialisations
+    formats = f"{count(others, 'file')} in other formats, " if others else ""
     click.echo(
-        f"signed: {count(new, 'credential')}, {count(len(after.status_lists), 'status list')}; "
+        f"signed: {count(new, 'credential')}, {formats}"
+        f"{count(len(after.status_lists), 'status list')}; "
         f"the register has {count(after.size, 'entry', 'entries')} "
         f"({after.size - before.size} new)"
     )

@@ -26,6 +26,8 @@ from testamur.model.addresses import Addresses
 from testamur.problems import KeyRefusedError, Problem
 from testamur.publish.durable import DISK, Disk, make_folders, replace_durably
 from testamur.register import files, keys
+from testamur.register.detached import Detached
+from testamur.register.documents import Document
 from testamur.register.entries import Role
 from testamur.register.reader import begin, read
 from testamur.register.register import Register
@@ -40,6 +42,11 @@ class Signed:
 
     before: Register
     after: Register
+
+    @property
+    def serialisations(self) -> int:
+        """How many signatures over other formats of a credential are new."""
+        return len(_detached(self.after) - _detached(self.before))
 
 
 def sign(
@@ -137,3 +144,12 @@ class _Ring:
             )
         self._opened[role] = signer
         return signer
+
+
+def _detached(register: Register) -> set[tuple[int, Detached]]:
+    return {
+        (document.entry, each)
+        for document in register.documents.values()
+        if isinstance(document, Document)
+        for each in document.detached
+    }
