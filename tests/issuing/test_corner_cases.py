@@ -12,6 +12,7 @@ import pytest
 
 from testamur.changes import Action
 from testamur.commands.forget import forget
+from testamur.model.formats import Format
 from testamur.model.status import Change, Standing
 from testamur.problems import RegisterError, WorldError
 from testamur.register.entries import Role
@@ -516,6 +517,7 @@ def test_drafts_are_not_believed(repository: Repository) -> None:
         with_award(document="[]"),
         with_award(document=award.document.replace("Data Guardian", "Doctor of Medicine")),
         replace(drafts, awards=(award, award)),
+        replace(drafts, formats=(Format.ASSERTION,)),
         replace(drafts, status_days=0),
         replace(drafts, status_days=40_000),
         replace(drafts, root="00" * 32),
