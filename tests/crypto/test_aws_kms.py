@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 
 import pytest
 
 from testamur.crypto import aws_kms
 from testamur.crypto.aws_kms import AwsKmsSigner
-from testamur.crypto.keyring import load_signer
+from testamur.crypto.keyring import SERVICES, Service, load_signer
 from testamur.crypto.keys import Algorithm
 from testamur.problems import KeyRefusedError, WorldError
 from tests.support import kms
@@ -79,6 +80,15 @@ def test_an_rsa_key_signs() -> None:
 
     assert Algorithm.RSA is signer.public_key.algorithm
     assert signer.public_key.verify(signer.sign(b"data"), b"data")
+
+
+@pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
+def test_every_service_can_open_a_key(service: Service) -> None:
+    """
+    Its module is there without the library that it needs, and has the function that is called.
+    """
+    assert callable(import_module(service.module).open_key)
+    assert service.example.startswith(tuple(f"{scheme}:///" for scheme in SERVICES))
 
 
 @pytest.mark.parametrize(

@@ -357,6 +357,24 @@ def test_v03_other_suites_are_neither_confirmed_nor_refuted(suite: str) -> None:
         prepare(a_credential(), {"cryptosuite": suite}, contexts())
 
 
+def test_the_draft_name_of_the_first_suite_is_read() -> None:
+    """
+    eddsa-2022 is hashed as eddsa-rdfc-2022; a signature of one does not hold under the other.
+    """
+    options = {name: value for name, value in PROOFS[0].items() if name != "proofValue"}
+    options["cryptosuite"] = "eddsa-2022"
+    signature = SIGNER.sign(prepare(a_credential(), options, contexts()).hash_data)
+    proof = options | {"proofValue": "z" + base58btc_encode(signature)}
+
+    assert check(a_credential(), proof) is None
+    assert (
+        check(a_credential(name="Forge mastery"), proof)
+        == "the signature does not fit the document"
+    )
+    assert check(a_credential(), proof | {"cryptosuite": "eddsa-rdfc-2022"}) is not None
+    assert check(a_credential(), PROOFS[0] | {"cryptosuite": "eddsa-2022"}) is not None
+
+
 @SUITES
 def test_v02_proof_of_another_credential_or_key(number: int) -> None:
     """
