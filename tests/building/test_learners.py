@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,37 @@ def test_the_page_shows_who_and_what(built: Repository) -> None:
     assert 2 == page.count("Data Steward</bdi></a>")
     assert "Alan Turing" not in page
     assert 'content="noindex' in page
+
+
+def test_the_page_shows_how_far_somebody_has_come(tmp_path: Path) -> None:
+    """
+    On pathways on which one of their awards is a step, as of the last signing.
+    """
+    repository = Repository.begun(tmp_path, "Ada Lovelace")
+    for slug in ("one", "two"):
+        repository.write(
+            f"content/credentials/{slug}/credential.md",
+            f"---\nname: {slug}\ndescription: One.\nkind: participation\n---\nBe there.\n",
+        )
+    for name, steps in {
+        "near": "[data-steward, one]",
+        "far": "[data-steward, one, two]",
+        "done": "[data-steward]",
+        "other": "[one, two]",
+    }.items():
+        text = f"name: Way {name}\ndescription: There.\nsteps: {steps}\n"
+        repository.write(f"content/pathways/{name}.yaml", text)
+    repository.write(ADA, WISH)
+    repository.issue(first=True)
+    repository.build()
+    page = (folder(repository) / "index.html").read_text()
+    found = re.findall(r"<bdi>Way (\w+)</bdi></a>\s*<small>([^<]*)</small>", page)
+
+    assert {
+        "near": "One more award completes it",
+        "far": "2 more awards complete it",
+        "done": "Complete since 1 March 2026",
+    } == dict(found)
 
 
 def test_a_learner_is_listed_nowhere(built: Repository) -> None:

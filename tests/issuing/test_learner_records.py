@@ -281,6 +281,41 @@ def test_required_credentials_are_associated(repository: Repository) -> None:
     ]
 
 
+def test_pathways_are_associated(repository: Repository) -> None:
+    """
+    A step is part of what the pathway leads to, which is referred to until it is earned; what is
+    required and a step too is said once.
+    """
+    for slug, more in (("whole", "requires: [data-steward]\n"), ("other", "")):
+        repository.write(
+            f"content/credentials/{slug}/credential.md",
+            f"---\nname: {slug}\ndescription: One.\nkind: participation\n{more}---\nBe there.\n",
+        )
+    repository.write(
+        "content/pathways/way.yaml",
+        "name: The way\ndescription: There.\nleads_to: whole\nin_order: true\n"
+        "steps: [data-steward, other]\n",
+    )
+    for slug in ("whole", "other"):
+        path = repository.award("Ada Lovelace", f"key: {slug}", file=slug)
+        repository.write(path, repository.read(path).replace("data-steward", slug))
+        if slug == "whole":
+            (repository.root / path).unlink()
+    repository.issue()
+    subject, at = said(record(repository))["credentialSubject"], repository.register.addresses
+    step, other, whole = (at.achievement(each, 1) for each in ("data-steward", "other", "whole"))
+
+    assert [whole] == [each["id"] for each in subject["achievement"]]
+    assert [
+        (step, "isPartOf", whole),
+        (other, "isPartOf", whole),
+        (step, "precedes", other),
+    ] == [
+        (each["sourceId"], each["associationType"], each["targetId"])
+        for each in subject["association"]
+    ]
+
+
 def test_after_a_lost_key_the_record_is_issued_again(repository: Repository) -> None:
     """
     Its awards have new proofs then, and so must the copies inside.

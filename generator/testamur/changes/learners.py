@@ -11,6 +11,7 @@ from testamur.model.award import Record
 from testamur.model.catalog import Catalog
 from testamur.model.credential import Credential
 from testamur.model.learner import Learner, identities, records_of
+from testamur.model.pathway import Pathway
 from testamur.model.people import people
 from testamur.model.status import Slot
 from testamur.register.entries import KeyAction
@@ -92,7 +93,9 @@ class _View:
         if not held:
             return None
         earned = self._earned(held)
-        holding = clr.Holding(earned, self._referred(earned), partial=len(held) < len(theirs))
+        ways = self._ways(earned)
+        referred = self._referred(earned, ways)
+        holding = clr.Holding(earned, referred, ways, partial=len(held) < len(theirs))
         at = self._register.addresses
         return Enrolment(
             learner, held, holding, intent_digest(learner, _beside(holding, at), at), existing
@@ -144,9 +147,18 @@ class _View:
             found[credential.slug, credential.version] = credential
         return tuple(found.values())
 
-    def _referred(self, earned: Sequence[Credential]) -> tuple[Credential, ...]:
+    def _ways(self, earned: Sequence[Credential]) -> tuple[Pathway, ...]:
+        slugs = {credential.slug for credential in earned}
+        pathways = self._catalog.pathways.values()
+        return tuple(each for each in pathways if not slugs.isdisjoint(each.credentials))
+
+    def _referred(
+        self, earned: Sequence[Credential], ways: Sequence[Pathway]
+    ) -> tuple[Credential, ...]:
         known = {credential.slug for credential in earned}
-        named = {slug for credential in earned for slug in credential.requires} - known
+        named = {slug for credential in earned for slug in credential.requires}
+        named |= {way.leads_to for way in ways if way.leads_to}
+        named -= known
         credentials = self._catalog.credentials
         return tuple(credentials[slug] for slug in sorted(named) if slug in credentials)
 

@@ -117,6 +117,9 @@ class PageInputs:
             "history": _digest([record.entry, day]),
             "definition": _digest(defined),
             "expiry": _digest(over),
+            "pathway": _digest(
+                [to_plain(each) for each in self._definitions.ways.pathways.values()]
+            ),
         }
 
     def former_learner(self) -> Inputs:

@@ -7,15 +7,16 @@ on other people's awards.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
 import orjson
 from markupsafe import Markup
 
-from testamur.model.addresses import Addresses, award_folder
+from testamur.model.addresses import Addresses, award_folder, pathway_folder
 from testamur.model.credential import Alignment
+from testamur.model.progress import Holding, progress
 from testamur.model.site import Site
 from testamur.pages import views
 from testamur.pages.definitions import Definitions
@@ -65,6 +66,7 @@ class Learners:
                 )
             ),
             skills=tuple(self._skills(documents)),
+            pathways=tuple(self._walked(documents, days, root, partial=signed["partial"])),
             address=self._at.learner_page(record.learner),
             address_note=self._address_note,
             commands=(
@@ -102,8 +104,7 @@ class Learners:
         words = self._words
         definition = self._definitions[document.definition]
         credential = definition.credential
-        award = self._register.awards[document.award]
-        expired = has_expired(award, document, self._register.as_of)
+        expired = self._has_expired(document)
         return views.HeldAward(
             name=credential.name,
             own=self._definitions.own(credential),
@@ -130,6 +131,37 @@ class Learners:
             yield views.CollectedSkill(
                 views.Skill(skill.name, skill.url, skill.framework, None), tuple(by)
             )
+
+    def _walked(
+        self, documents: Sequence[Document], days: Mapping[int, date], root: str, *, partial: bool
+    ) -> Iterator[views.Walked]:
+        """
+        How far the awards inside lead, as of the last signing; what ended does not count.
+
+        Where awards are left out, what is still missing cannot be told from those inside.
+        """
+        held = [
+            Holding(each.definition[0], days[each.entry], each.award)
+            for each in documents
+            if not self._has_expired(each)
+        ]
+        words = self._words
+        for slug, pathway in self._definitions.ways.pathways.items():
+            found = progress(pathway, held)
+            if not found.done or (partial and not found.is_complete):
+                continue
+            if found.completed:
+                said = words.phrase("learner.walked", date=words.date(found.completed))
+            elif found.remaining == 1:
+                said = words.phrase("learner.one-step")
+            else:
+                said = words.phrase("learner.steps", number=words.number(found.remaining))
+            href = f"{root}{pathway_folder(slug)}"
+            yield views.Walked(pathway.name, self._definitions.own(pathway), href, said)
+
+    def _has_expired(self, document: Document) -> bool:
+        award = self._register.awards[document.award]
+        return has_expired(award, document, self._register.as_of)
 
     def _recipient(self, subject: Json) -> Markup:
         for each in subject.get("identifier", ()):

@@ -357,6 +357,16 @@ class CollectedSkill:
 
 
 @dataclass(frozen=True, slots=True)
+class Walked:
+    """How far a learner has come on a pathway."""
+
+    name: str
+    own: Markup
+    href: str
+    sentence: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerPage:
     recipient: Markup
     eyebrow: Markup
@@ -364,6 +374,7 @@ class LearnerPage:
     partial: bool
     years: tuple[Year, ...]
     skills: tuple[CollectedSkill, ...]
+    pathways: tuple[Walked, ...]
     address: str
     address_note: Markup
     commands: tuple[str, ...]

@@ -14,11 +14,13 @@ from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.model.addresses import Addresses
 from testamur.model.credential import Credential
 from testamur.model.learner import Learner
+from testamur.model.pathway import Pathway
 from testamur.model.site import Site
 from testamur.model.status import REVOCATION, Slot
 from testamur.wire import v3
 from testamur.wire.contexts import CLR_V2, OB_EXTENSIONS, OB_V3, VC_V2
 from testamur.wire.instants import start_of
+from testamur.wire.pathway import following
 
 SCHEMA = "https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json"
 CONTEXTS = (VC_V2, CLR_V2, OB_V3, OB_EXTENSIONS)
@@ -46,6 +48,8 @@ class Holding:
     """The definitions of the awards inside, each once."""
     referred: tuple[Credential, ...]
     """Definitions that those name, and that were not earned or are left out."""
+    ways: tuple[Pathway, ...]
+    """The pathways on which some of them are a step."""
     partial: bool
     """Whether the issuer knows of awards that are left out."""
 
@@ -95,19 +99,37 @@ def associations(holding: Holding, at: Addresses) -> Iterator[JsonObject]:
     """
     How the credentials of a record belong together (CLR 2.0, Association).
 
-    What a credential requires is part of it; an earlier version of one was replaced by the next.
+    What a credential requires is part of it, and so are the steps of a pathway that leads to it;
+    where there is an order, one precedes the other. An earlier version was replaced by the next.
     """
+    # Said twice, as a requirement and as a step, it would be one node of the graph.
+    for kind, source, target in dict.fromkeys(_associated(holding, at)):
+        yield _association(kind, source, target)
+
+
+def _associated(holding: Holding, at: Addresses) -> Iterator[tuple[str, str, str]]:
+    """Kind, source and target."""
     known = (*holding.earned, *holding.referred)
     for credential in holding.earned:
         this = at.achievement(credential.slug, credential.version)
         for slug in credential.requires:
             for each in known:
                 if each.slug == slug:
-                    yield _association("isPartOf", at.achievement(slug, each.version), this)
+                    yield "isPartOf", at.achievement(slug, each.version), this
         later = [each.version for each in known if each.slug == credential.slug]
         after = min((number for number in later if number > credential.version), default=None)
         if after is not None:
-            yield _association("replacedBy", this, at.achievement(credential.slug, after))
+            yield "replacedBy", this, at.achievement(credential.slug, after)
+    newest = {each.slug: each.version for each in sorted(known, key=lambda each: each.version)}
+    for way in holding.ways:
+        named = {slug: at.achievement(slug, newest[slug]) for slug in newest}
+        larger = named.get(way.leads_to or "")
+        for slug in way.credentials if larger else ():
+            if larger and slug in named:
+                yield "isPartOf", named[slug], larger
+        for first, second in following(way.steps):
+            if first in named and second in named:
+                yield "precedes", named[first], named[second]
 
 
 def _subject(learner: Learner, holding: Holding, drawn: Drawn, site: Site) -> JsonObject:

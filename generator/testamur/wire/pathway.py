@@ -41,7 +41,7 @@ def pathway(way: Pathway, site: Site, versions: Versions) -> JsonObject:
         *(_association("isPartOf", achievement(each), result or id_) for each in way.credentials),
         *(
             _association("precedes", achievement(first), achievement(second))
-            for first, second in _following(way.steps)
+            for first, second in following(way.steps)
         ),
     ]
     leads_to: JsonObject = {"leadsTo": result} if result else {}
@@ -58,11 +58,11 @@ def pathway(way: Pathway, site: Site, versions: Versions) -> JsonObject:
     }
 
 
-def _following(group: Group) -> Iterator[tuple[str, str]]:
-    """Each credential with those of the very next step, where there is an order."""
+def following(group: Group) -> Iterator[tuple[str, str]]:
+    """Slugs: each credential with those of the very next step, where there is an order."""
     for step in group.of:
         if isinstance(step, Group):
-            yield from _following(step)
+            yield from following(step)
     for before, after in pairwise(group.of) if group.in_order else ():
         for first in _credentials(before):
             for second in _credentials(after):
