@@ -19,6 +19,7 @@ import pytest
 
 from testamur.cli.main import commands
 from testamur.commands.verify import Folder
+from testamur.verify.bundle import verify_bundle
 from testamur.verify.document import verify_document
 from testamur.verify.site import base_url_of
 from testamur.verify.sources import SiteFolder
@@ -209,3 +210,14 @@ def test_every_older_badge_gets_the_word_of_its_credential(site: Path) -> None:
 
     assert {Word.VALID, Word.EXPIRED, Word.REVOKED} <= set(words)
     assert 80 <= words[Word.VALID]
+
+
+def test_every_learners_bundle_verifies_by_itself(site: Path) -> None:
+    bundles = sorted(site.glob("learners/*/bundle.zip"))
+    reports = [
+        verify_bundle(path.read_bytes(), now=datetime(2026, 11, 22, tzinfo=UTC)) for path in bundles
+    ]
+
+    assert 2 == len(reports)
+    assert [()] * 2 == [report.faults for report in reports]
+    assert [Word.VALID] * 2 == [report.word for report in reports]

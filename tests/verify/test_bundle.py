@@ -170,6 +170,7 @@ TAMPERED: dict[str, Callable[[Issued, Members], None]] = {
         "clr.json", lambda each: each["issuer"].update(id="did:web:other.example.org")
     ),
     "what was earned": edit("achievement.json", lambda each: each.update(name="Professor")),
+    "more than was earned": edit("achievement.json", lambda each: each.update(tag=["PhD"])),
     "the keys": edit("did.json", lambda each: each["assertionMethod"].clear()),
     "a token's signature": turned("credential.jwt"),
     "no record": remove("clr.json"),
