@@ -20,7 +20,8 @@ from testamur.commands.verify import verify
 from testamur.crypto.signer import Ed25519Signer
 from testamur.model.addresses import Addresses
 from testamur.register.entries import Role
-from testamur.verify.bundle import BundleReport, verify_bundle
+from testamur.verify.bundle import verify_bundle
+from testamur.verify.bundle_report import BundleReport
 from testamur.verify.sources import SiteFolder, Unavailable
 from testamur.verify.verdict import Word
 from testamur.wire import bundle, did

@@ -171,7 +171,7 @@ def verify(
     14 superseded, 15 issued by somebody else (with --site), 16 could not be checked.
     """
     from testamur.commands.verify import verify as run
-    from testamur.verify.bundle import BundleReport
+    from testamur.verify.bundle_report import BundleReport
     from testamur.verify.verdict import Verdict
 
     result = run(

@@ -19,7 +19,7 @@ from testamur.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
     from testamur.crypto.strict_json import JsonObject, JsonValue
-    from testamur.verify.bundle import BundleReport
+    from testamur.verify.bundle_report import BundleReport
     from testamur.verify.site import SiteReport
     from testamur.verify.verdict import Verdict
 

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from testamur.commands.project import Project
 from testamur.problems import WorldError
-from testamur.verify.bundle import BundleReport, verify_bundle
+from testamur.verify.bundle import verify_bundle
+from testamur.verify.bundle_report import BundleReport
 from testamur.verify.document import verify_document
 from testamur.verify.documents import Several
 from testamur.verify.documents import documents as documents_of

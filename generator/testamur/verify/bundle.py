@@ -25,6 +25,15 @@ from testamur.model.addresses import (
 )
 from testamur.model.formats import Format
 from testamur.verify import record
+from testamur.verify.bundle_report import (
+    BundleReport,
+    Held,
+    altered,
+    gravity,
+    held_as_of,
+    notes,
+    sentence,
+)
 from testamur.verify.controllers import Controller
 from testamur.verify.dids import web_site
 from testamur.verify.document import Verifier
@@ -33,7 +42,7 @@ from testamur.verify.pictures import Inside, look_inside
 from testamur.verify.record import NotInRecord
 from testamur.verify.serialised import Serialised
 from testamur.verify.sources import SiteFolder, Source
-from testamur.verify.verdict import Outcome, Verdict, Word, instant, shown
+from testamur.verify.verdict import Outcome, Word, shown
 from testamur.wire import bundle
 from testamur.wire.bake import form_of
 from testamur.wire.bundle import BrokenBundleError
@@ -42,45 +51,6 @@ from testamur.wire.instants import parse_instant
 
 _ADDED = frozenset({"@context", "related", "endorsement", "endorsementJwt"})
 _NEEDED = ("readable", "well-formed", "signature", "issuer-key", "register")
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What was found of one award inside."""
-
-    path: str
-    verdict: Verdict
-    sentence: str
-    word: Word
-
-
-@dataclass(frozen=True, slots=True)
-class BundleReport:
-    """What a bundle is worth."""
-
-    word: Word
-    """`valid` means: as of the day on which the record was signed, unless the site was asked."""
-    sentence: str
-    notes: tuple[str, ...] = ()
-    """Whose word it is, and what was not checked; a sentence each."""
-    awards: tuple[Held, ...] = ()
-    faults: tuple[str, ...] = ()
-    as_of: datetime | None = None
-    """When the record was signed."""
-
-    def as_json(self) -> JsonObject:
-        """The report for machines."""
-        return {
-            "verdict": self.word.value,
-            "sentence": self.sentence,
-            "as_of": self.as_of.isoformat() if self.as_of else None,
-            "notes": list(self.notes),
-            "faults": list(self.faults),
-            "awards": [
-                {"path": each.path, "sentence": each.sentence, **each.verdict.as_json()}
-                for each in self.awards
-            ],
-        }
 
 
 class _Refused(Exception):
@@ -97,9 +67,9 @@ def verify_bundle(data: bytes, *, now: datetime, source: Source | None = None) -
     try:
         return _Check(bundle.unpack(data), now, source).report()
     except BrokenBundleError as reason:
-        return _altered((f"The file {reason}.",))
+        return altered((f"The file {reason}.",))
     except _Refused as reason:
-        return _altered((str(reason),))
+        return altered((str(reason),))
 
 
 @dataclass
@@ -126,13 +96,15 @@ class _Check:
         faults += self._tokens(at, here)
         faults += self._strangers()
         if faults:
-            return _altered(tuple(faults), at.host)
+            return altered(tuple(faults), at.host)
         awards = tuple(each for each in held if each is not None)
-        word = max((each.word for each in awards), key=_gravity, default=Word.UNKNOWN)
+        word = max((each.word for each in awards), key=gravity, default=Word.UNKNOWN)
         return BundleReport(
             word,
-            _sentence(word, as_of, len(awards), f"{shown(str(name))} ({at.host})", self.source),
-            tuple(_notes(at, there)),
+            sentence(
+                word, as_of, len(awards), f"{shown(str(name))} ({at.host})", asked=there is not None
+            ),
+            tuple(notes(at.host, asked=there is not None, answered=_answers(there, at))),
             awards,
             as_of=as_of,
         )
@@ -187,7 +159,7 @@ class _Check:
                 return None
         faults += self._beside(place[0], inside)
         if there is None:
-            return _held(path, verdict, as_of)
+            return held_as_of(path, verdict, as_of)
         verdict = there.examine(data, found_at=at.of(path)).verdict
         if verdict.word is Word.ALTERED:
             faults.append(f"{path}: {verdict.sentence()}")
@@ -284,44 +256,5 @@ def _definition(earned: JsonValue) -> tuple[str, int]:
     return "", 0
 
 
-def _held(path: str, verdict: Verdict, as_of: datetime) -> Held:
-    if verdict.word not in {Word.UNKNOWN, Word.VALID}:
-        return Held(path, verdict, verdict.sentence(), verdict.word)
-    credential = verdict.summary.credential
-    sentence = f"Valid as of {instant(as_of)}: {credential}."
-    return Held(path, verdict, sentence, Word.VALID)
-
-
-def _sentence(word: Word, as_of: datetime, count: int, issuer: str, source: Source | None) -> str:
-    awards = "one award" if count == 1 else f"{count} awards"
-    if source is not None:
-        said = "all valid today" if word is Word.VALID else "not all valid today"
-        return f"A record of {awards} by {issuer}, {said}."
-    host = issuer.rpartition("(")[2].rstrip(")")
-    over = "" if word is Word.VALID else " Not all of them are still in force."
-    return (
-        f"Valid as of {instant(as_of)}: {awards} by {issuer}.{over} "
-        f"What happened since, only {host} can tell."
-    )
-
-
-def _notes(at: Addresses, there: Verifier | None) -> Iterator[str]:
-    host = at.host
-    if there and not isinstance(there.proofs.controller(at.did), Controller):
-        yield f"{host} did not answer: neither its keys nor what happened since was compared."
-    elif there is None:
-        yield (
-            f"The keys came from the file itself: it all belongs together, but whether it is of "
-            f"{host}, only {host} can tell. Ask it with --online."
-        )
-    else:
-        yield f"The keys are those that {host} publishes."
-
-
-def _altered(faults: tuple[str, ...], host: str | None = None) -> BundleReport:
-    whose = f" It names {host} as its issuer." if host else ""
-    return BundleReport(Word.ALTERED, f"Not valid. {faults[0]}{whose}", faults=faults)
-
-
-def _gravity(word: Word) -> int:
-    return word.exit_code
+def _answers(there: Verifier | None, at: Addresses) -> bool:
+    return there is not None and isinstance(there.proofs.controller(at.did), Controller)
