@@ -8,11 +8,10 @@ own site can tell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from testamur.crypto import strict_json
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.model.addresses import (
     Addresses,
@@ -37,7 +36,7 @@ from testamur.verify.bundle_report import (
 from testamur.verify.controllers import Controller
 from testamur.verify.dids import web_site
 from testamur.verify.document import Verifier
-from testamur.verify.fields import MAX_DOCUMENT
+from testamur.verify.files import Reader, json_object
 from testamur.verify.pictures import Inside, look_inside
 from testamur.verify.record import NotInRecord
 from testamur.verify.serialised import Serialised
@@ -188,7 +187,7 @@ class _Check:
         picture = self.members[path]
         form = form_of(picture)
         found = look_inside(picture, form) if form else None
-        if not isinstance(found, Inside) or _object(found.text) != inside:
+        if not isinstance(found, Inside) or json_object(found.text) != inside:
             yield f"{path} holds another credential than the one beside it."
 
     def _tokens(self, at: Addresses, here: Verifier) -> Iterator[str]:
@@ -202,7 +201,7 @@ class _Check:
         for name in sorted(self.members.keys() - self.expected):
             yield f"{shown(name)} belongs to no award of the record."
 
-    def _inside(self, at: Addresses) -> Callable[[str], bytes | None]:
+    def _inside(self, at: Addresses) -> Reader:
         def read(path: str) -> bytes | None:
             return self.members.get(bundle.KEYS if path == at.did_path else path)
 
@@ -215,15 +214,7 @@ class _Check:
         return found
 
     def _parsed(self, name: str) -> JsonObject | None:
-        return _object(self.members.get(name, b""))
-
-
-def _object(data: bytes) -> JsonObject | None:
-    try:
-        found = strict_json.parse(data, max_bytes=MAX_DOCUMENT)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
+        return json_object(self.members.get(name))
 
 
 def _inside(document: JsonObject) -> list[JsonValue]:

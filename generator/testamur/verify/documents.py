@@ -8,11 +8,12 @@ under any name that the folder's index gives for its address.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from testamur.crypto import strict_json
+from testamur.verify.files import Reader
 from testamur.verify.sources import Source, Unavailable
 
 INDEX = "index.json"
@@ -20,8 +21,6 @@ INDEX = "index.json"
 
 _MAX_INDEX = 1_000_000
 _ADDRESS = re.compile(r"https://([A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)(/[!-~]*)?")
-
-Reader = Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ repeats it held against what was signed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 
-from testamur.crypto import strict_json
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.model.addresses import (
     Addresses,
@@ -21,10 +20,9 @@ from testamur.verify import endorsement as reading
 from testamur.verify.controllers import MAX_DOCUMENT
 from testamur.verify.dids import web_site
 from testamur.verify.endorsement import Endorsers, Statement
+from testamur.verify.files import Reader, json_object
 from testamur.verify.signatures import Signed
 from testamur.verify.writing import Malformed
-
-Reader = Callable[[str], bytes | None]
 
 _ENDORSEMENT = re.compile(r"endorsements/([^/]+)/credential\.json")
 _HOSTED = re.compile(r"endorsements/([^/]+)/(?:endorsement|endorser)\.json")
@@ -186,18 +184,11 @@ class Endorsed:
         )
 
     def _json(self, path: str) -> JsonObject | None:
-        try:
-            found = strict_json.parse(self._read(path) or b"", max_bytes=_MAX_HOLDER)
-        except ValueError:
-            return None
-        return found if isinstance(found, dict) else None
+        return json_object(self._read(path), _MAX_HOLDER)
 
 
 def _did_of(data: bytes) -> str | None:
     """Of which did:web it is the key document."""
-    try:
-        document = strict_json.parse(data, max_bytes=MAX_DOCUMENT)
-    except ValueError:
-        return None
-    did = document.get("id") if isinstance(document, dict) else None
+    document = json_object(data, MAX_DOCUMENT)
+    did = document.get("id") if document else None
     return did if isinstance(did, str) and web_site(did) else None

@@ -8,9 +8,8 @@ who earned what, when, and what became of it, than the signed credential and its
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
-from testamur.crypto import strict_json
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.model.addresses import (
     PROFILE_PATH,
@@ -20,16 +19,14 @@ from testamur.model.addresses import (
     document_path,
 )
 from testamur.verify import life
+from testamur.verify.files import Reader, json_object
 from testamur.verify.verdict import Verdict, Word
 from testamur.wire.v2 import revocation_reason
 
-_MAX_DOCUMENT = 2_000_000
 _ASSERTION = re.compile(r"awards/([0-9a-z]{26})/assertion\.json")
 _CREDENTIAL = re.compile(r"awards/([0-9a-z]{26})/credential\.json")
 _CLASS = re.compile(r"(credentials/[^/]+/v[0-9]+/)badgeclass\.json")
 _WITHDRAWN = frozenset({Word.REVOKED, Word.SUSPENDED})
-
-Reader = Callable[[str], bytes | None]
 
 
 class Hosted:
@@ -147,20 +144,10 @@ class Hosted:
     def _document(self, path: str) -> JsonObject | None:
         # Many awards share a badge class; what belongs to one award is not kept.
         if _CLASS.fullmatch(path) is None:
-            return self._parsed(path)
+            return json_object(self._read(path))
         if path not in self._known:
-            self._known[path] = self._parsed(path)
+            self._known[path] = json_object(self._read(path))
         return self._known[path]
-
-    def _parsed(self, path: str) -> JsonObject | None:
-        data = self._read(path)
-        if data is None:
-            return None
-        try:
-            document = strict_json.parse(data, max_bytes=_MAX_DOCUMENT)
-        except ValueError:
-            return None
-        return document if isinstance(document, dict) else None
 
 
 def recipient_of(assertion: JsonObject) -> tuple[JsonValue, ...]:

@@ -8,10 +8,9 @@ register, and hold each exactly as it stands beside it, newest and not withdrawn
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 
-from testamur.crypto import strict_json
-from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.crypto.strict_json import JsonValue
 from testamur.model.addresses import (
     Addresses,
     award_folder,
@@ -23,7 +22,7 @@ from testamur.model.addresses import (
 from testamur.register.entries import Role
 from testamur.verify import record
 from testamur.verify.document import Verifier
-from testamur.verify.fields import MAX_DOCUMENT
+from testamur.verify.files import Reader, json_object
 from testamur.verify.life import is_withdrawn
 from testamur.verify.log import PublishedLog
 from testamur.verify.verdict import Verdict, Word
@@ -32,8 +31,6 @@ from testamur.wire.bundle import BrokenBundleError
 from testamur.wire.clr import CONTEXTS
 
 _RECORD = re.compile(r"learners/([0-9a-z]{26})/clr\.json")
-
-Reader = Callable[[str], bytes | None]
 
 
 class LearnerRecords:
@@ -76,7 +73,7 @@ class LearnerRecords:
             self._read(path) or b"", expected_site=self._at.base_url, found_at=self._at.of(path)
         )
         self.verdicts[path] = examined.verdict
-        document = self._document(path)
+        document = json_object(self._read(path))
         subject = document.get("credentialSubject") if document else None
         if (
             document is None
@@ -112,7 +109,7 @@ class LearnerRecords:
             address = each.get("id") if isinstance(each, dict) else None
             place = record.place(str(address), self._at.base_url)
             award = place[0] if place else ""
-            if self._document(document_path(award)) != each:
+            if json_object(self._read(document_path(award))) != each:
                 yield f"holds an award that does not stand beside it, {address}"
             elif is_withdrawn(self._read(f"{award_folder(award)}state.json")):
                 yield f"holds an award that is withdrawn, {address}"
@@ -136,11 +133,3 @@ class LearnerRecords:
         for name, data in members.items():
             if name != bundle.README and self._read(same.get(name, name)) != data:
                 yield f"holds another {name} than the site"
-
-    def _document(self, path: str) -> JsonObject | None:
-        data = self._read(path)
-        try:
-            document = strict_json.parse(data or b"", max_bytes=MAX_DOCUMENT)
-        except ValueError:
-            return None
-        return document if isinstance(document, dict) else None

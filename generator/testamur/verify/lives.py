@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
 from testamur.model.status import Event
 from testamur.register.documents import event_commitment
 from testamur.register.entries import Entry, EventEntry
 from testamur.verify import life
+from testamur.verify.files import Reader
 from testamur.verify.log import PublishedLog
 from testamur.verify.verdict import Verdict, Word
 
@@ -20,7 +21,7 @@ _WITHDRAWN = frozenset({Word.REVOKED, Word.SUSPENDED})
 
 
 def lives(
-    read: Callable[[str], bytes | None],
+    read: Reader,
     paths: Sequence[str],
     verdicts: Mapping[str, Verdict],
     log: PublishedLog | None,

@@ -8,11 +8,12 @@ look, was never the issuer's word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from testamur.crypto import strict_json
 from testamur.crypto.jcs import canonical
+from testamur.verify.files import Reader
 from testamur.verify.life import is_withdrawn
 from testamur.verify.v2 import claims, companion
 from testamur.verify.v2.companion import NotCompared
@@ -96,9 +97,7 @@ def _written(text: bytes) -> str:
     return "an address" if text.startswith((b"https:", b"http:")) else "well-formed JSON"
 
 
-def faults(
-    read: Callable[[str], bytes | None], paths: Iterable[str], only: Container[str] | None
-) -> Iterator[str]:
+def faults(read: Reader, paths: Iterable[str], only: Container[str] | None) -> Iterator[str]:
     """
     What is wrong with a site's badges, a sentence each.
 

@@ -8,7 +8,7 @@ assertion of Open Badges 2.0, and the public list says of it what the status lis
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 
 from testamur.crypto import jws, strict_json
@@ -25,16 +25,15 @@ from testamur.model.addresses import (
 from testamur.model.formats import Format
 from testamur.register.detached import SIGNED_BY
 from testamur.register.entries import KeyAction
-from testamur.verify import life
 from testamur.verify.controllers import Controller, KeyRefused
+from testamur.verify.fields import MAX_DOCUMENT
+from testamur.verify.files import Reader, json_object
 from testamur.verify.hosted import earner, member, recipient_of
+from testamur.verify.life import is_withdrawn
 from testamur.verify.log import PublishedLog
 from testamur.verify.verdict import Verdict, Word
 from testamur.wire.derivations_1 import assertion_id
 
-Reader = Callable[[str], bytes | None]
-
-_MAX_DOCUMENT = 2_000_000
 _FILE = re.compile(
     r"(awards/([0-9a-z]{26})/(?:v([1-9][0-9]{0,5})/)?)(credential\.jwt|credential\.vc\.jwt|assertion\.jws)"
 )
@@ -87,14 +86,14 @@ class Serialised:
             yield from self._issuer()
 
     def _file(self, match: re.Match[str], verdict: Verdict | None) -> Iterator[str]:
-        credential = self._parsed(f"{match[1]}credential.json")
+        credential = json_object(self._read(f"{match[1]}credential.json"))
         if credential is None:
             yield "has no signed credential beside it"
             return
         format_ = _FORMATS[match[4]]
         try:
             found = jws.parse((self._read(match[0]) or b"").decode("ascii"))
-            payload = strict_json.parse(found.payload, max_bytes=_MAX_DOCUMENT)
+            payload = strict_json.parse(found.payload, max_bytes=MAX_DOCUMENT)
         except ValueError as error:
             yield f"cannot be read: {error}"
             return
@@ -154,11 +153,11 @@ class Serialised:
     ) -> Iterator[str]:
         """Its id is its own, and listed as revoked exactly if the version does not stand."""
         award, earlier = match[2], match[3]
-        newest = member(self._parsed(document_path(award)), "validFrom")
+        newest = member(json_object(self._read(document_path(award))), "validFrom")
         version = int(earlier) if earlier else 1 + self._earlier_versions(award)
         if newest is None or payload.get("id") != assertion_id(self._at, award, version):
             yield "has an id of another assertion"
-        withdrawn = bool(earlier) or self._is_withdrawn(award)
+        withdrawn = bool(earlier) or is_withdrawn(self._read(f"{award_folder(award)}state.json"))
         is_listed = str(payload.get("id")) in self._revocations()
         if is_listed != withdrawn:
             yield f"is {'' if is_listed else 'not '}in {REVOCATIONS_PATH}, which is not what it is"
@@ -194,16 +193,6 @@ class Serialised:
         ):
             yield f"{PROFILE_PATH} and {REVOCATIONS_PATH} do not name each other."
 
-    def _is_withdrawn(self, award: str) -> bool:
-        data = self._read(f"{award_folder(award)}state.json")
-        if data is None:
-            return False
-        try:
-            return life.read(data).withdrawal is not None
-        except ValueError:
-            # What cannot be read is said where the state itself is looked at.
-            return True
-
     def _revocations(self) -> frozenset[str]:
         if self._revoked is None:
             listed = member(self._document(REVOCATIONS_PATH), "revokedAssertions")
@@ -236,18 +225,8 @@ class Serialised:
     def _document(self, path: str) -> JsonObject | None:
         """One of the few that many awards share."""
         if path not in self._known:
-            self._known[path] = self._parsed(path)
+            self._known[path] = json_object(self._read(path))
         return self._known[path]
-
-    def _parsed(self, path: str) -> JsonObject | None:
-        data = self._read(path)
-        if data is None:
-            return None
-        try:
-            document = strict_json.parse(data, max_bytes=_MAX_DOCUMENT)
-        except ValueError:
-            return None
-        return document if isinstance(document, dict) else None
 
 
 def _claims(credential: JsonObject) -> JsonObject:

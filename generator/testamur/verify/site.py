@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -21,6 +21,7 @@ from testamur.verify.bitstrings import Unusable
 from testamur.verify.controllers import MAX_DOCUMENT, Controller, KeyRefused, read_document
 from testamur.verify.document import Verifier
 from testamur.verify.endorsed import Endorsed
+from testamur.verify.files import Reader
 from testamur.verify.hosted import Hosted
 from testamur.verify.learners import LearnerRecords
 from testamur.verify.lives import lives
@@ -33,8 +34,6 @@ from testamur.verify.statuses import StatusEntry
 from testamur.verify.verdict import Verdict, Word
 from testamur.verify.writing import Malformed
 from testamur.wire.contexts import contexts
-
-Reader = Callable[[str], bytes | None]
 
 ACCEPTABLE = frozenset(
     {

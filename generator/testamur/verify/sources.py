@@ -20,6 +20,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Protocol
 from urllib.parse import urljoin
 
+from testamur.verify.files import Reader
+
 Address = IPv4Address | IPv6Address
 
 _URL = re.compile(r"https://([A-Za-z0-9.-]{1,253})(?::([0-9]{1,5}))?([/?][!-~]*)?")
@@ -51,7 +53,7 @@ class Source(Protocol):
 class SiteFolder:
     """The addresses below `base_url`, answered from a folder or from any other reader of paths."""
 
-    read: Callable[[str], bytes | None]
+    read: Reader
     """From a path of the site, without a leading slash, to its bytes; None where there are none."""
     base_url: str
     """Without a slash at the end."""

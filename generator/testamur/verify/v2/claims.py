@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from testamur.crypto import jws, strict_json
 from testamur.crypto.jws import Jws
 from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.verify.fields import MAX_DOCUMENT
 from testamur.verify.v2 import shape
 from testamur.verify.v2.shape import Kind
 
 _MAX_ADDRESS = 2_000
-_MAX_TEXT = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ Claim = Hosted | Signed | Torn
 def of_bytes(data: bytes) -> Claim | None:
     """What a text claims, JSON or not; None for what is no Open Badges 2.0."""
     try:
-        return of_json(strict_json.parse(data, max_bytes=_MAX_TEXT))
+        return of_json(strict_json.parse(data, max_bytes=MAX_DOCUMENT))
     except ValueError:
         return of_text(data)
 
@@ -71,8 +71,8 @@ def of_text(data: bytes) -> Claim | None:
     if not text.startswith(b"eyJ"):
         return None
     try:
-        parsed = jws.parse(text.decode("ascii"), max_bytes=_MAX_TEXT)
-        payload = strict_json.parse(parsed.payload, max_bytes=_MAX_TEXT)
+        parsed = jws.parse(text.decode("ascii"), max_bytes=MAX_DOCUMENT)
+        payload = strict_json.parse(parsed.payload, max_bytes=MAX_DOCUMENT)
     except ValueError:
         return None
     if isinstance(payload, dict) and shape.is_assertion(payload):

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from testamur.crypto import strict_json
 from testamur.crypto.strict_json import JsonObject, JsonValue
-from testamur.verify.fields import instant
+from testamur.verify.fields import MAX_DOCUMENT, instant
 from testamur.verify.v2 import scope, shape
 from testamur.verify.v2.shape import Assertion
 from testamur.verify.writing import Malformed
-
-_MAX_TEXT = 2_000_000
 
 
 class NotCompared(ValueError):
@@ -89,7 +87,7 @@ def _object(text: bytes) -> JsonObject:
     if not text.lstrip().startswith(b"{"):
         raise NotCompared("one of the two is not written as JSON")
     try:
-        value: JsonValue = strict_json.parse(text, max_bytes=_MAX_TEXT)
+        value: JsonValue = strict_json.parse(text, max_bytes=MAX_DOCUMENT)
     except ValueError:
         raise NotCompared("one of the two cannot be read") from None
     return value if isinstance(value, dict) else {}

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.verify.fields import one_object, text
 from testamur.verify.shape import Identity
 from testamur.verify.verdict import shown
 from testamur.verify.writing import Malformed
@@ -127,12 +128,12 @@ def assertion(document: JsonObject) -> Assertion | Withdrawn:
     """OB 2.0, Assertion. Raises Malformed."""
     if not is_assertion(document):
         raise Malformed("It is not an Open Badges 2.0 assertion.")
-    id_ = _text(document, "id")
+    id_ = text(document, "id")
     if document.get("revoked") is True:
         reason = document.get("revocationReason")
         return Withdrawn(id_, shown(reason) if isinstance(reason, str) else None)
     kind = kind_of(document)
-    verification = _object(document, "verification" if "verification" in document else "verify")
+    verification = one_object(document, "verification" if "verification" in document else "verify")
     if kind is None:
         raise Malformed("Its verification is neither hosted nor signed.")
     issued = instant(document.get("issuedOn"), "issuedOn")
@@ -142,12 +143,12 @@ def assertion(document: JsonObject) -> Assertion | Withdrawn:
     return Assertion(
         id=id_,
         kind=kind,
-        recipient=_recipient(_object(document, "recipient")),
+        recipient=_recipient(one_object(document, "recipient")),
         badge=_linked(document, "badge"),
         issued=issued,
         expires=expires,
-        creator=_text(verification, "creator") if "creator" in verification else None,
-        uid=_text(document, "uid") if "uid" in document else None,
+        creator=text(verification, "creator") if "creator" in verification else None,
+        uid=text(document, "uid") if "uid" in document else None,
         signed_edition=next(_signed_editions(document), None),
     )
 
@@ -159,8 +160,8 @@ def badge_class(document: JsonObject) -> BadgeClass:
         if not document.get(name):
             raise Malformed(f"Its {name} is missing.")
     return BadgeClass(
-        id=_text(document, "id") if "id" in document else None,
-        name=_text(document, "name"),
+        id=text(document, "id") if "id" in document else None,
+        name=text(document, "name"),
         issuer=_linked(document, "issuer"),
     )
 
@@ -172,14 +173,14 @@ def profile(document: JsonObject) -> Profile:
     The specification asks for an e-mail address too, which no validator misses.
     """
     _require(document, "Profile", "Issuer")
-    _text(document, "url")
+    text(document, "url")
     verification = document.get("verification", {})
     scope = verification if isinstance(verification, dict) else {}
     return Profile(
-        id=_text(document, "id"),
-        name=_text(document, "name"),
+        id=text(document, "id"),
+        name=text(document, "name"),
         keys=tuple(_several(document, "publicKey")),
-        revocation_list=_text(document, "revocationList") if "revocationList" in document else None,
+        revocation_list=text(document, "revocationList") if "revocationList" in document else None,
         starts_with=tuple(_items(scope.get("startsWith"))),
         origins=tuple(_items(scope.get("allowedOrigins"))),
     )
@@ -189,9 +190,9 @@ def key(document: JsonObject) -> Key:
     """OB 2.0, CryptographicKey. Raises Malformed."""
     _require(document, "CryptographicKey")
     return Key(
-        id=_text(document, "id") if "id" in document else None,
-        owner=_text(document, "owner"),
-        pem=_text(document, "publicKeyPem"),
+        id=text(document, "id") if "id" in document else None,
+        owner=text(document, "owner"),
+        pem=text(document, "publicKeyPem"),
     )
 
 
@@ -235,13 +236,13 @@ def instant(value: JsonValue, name: str) -> datetime:
 
 
 def _recipient(recipient: JsonObject) -> Identity:
-    value, hashed = _text(recipient, "identity"), recipient.get("hashed")
+    value, hashed = text(recipient, "identity"), recipient.get("hashed")
     if not isinstance(hashed, bool):
         raise Malformed("Its recipient does not say whether it is hashed.")
     if hashed != bool(_HASHED.fullmatch(value)):
         raise Malformed("Its recipient is not what it says: hashed, or plain.")
-    type_ = _text(recipient, "type")
-    salt = _text(recipient, "salt") if recipient.get("salt") else ""
+    type_ = text(recipient, "type")
+    salt = text(recipient, "salt") if recipient.get("salt") else ""
     return Identity(_IDENTITY_TYPES.get(type_, type_), value, hashed, salt)
 
 
@@ -286,17 +287,3 @@ def _linked(document: JsonObject, name: str) -> Linked:
     if isinstance(value, dict):
         return value
     raise Malformed(f"Its {name} is missing, or neither an address nor an object.")
-
-
-def _object(parent: JsonObject, name: str) -> JsonObject:
-    value = parent.get(name)
-    if not isinstance(value, dict):
-        raise Malformed(f"Its {name} is missing or not one object.")
-    return value
-
-
-def _text(parent: JsonObject, name: str) -> str:
-    value = parent.get(name)
-    if not isinstance(value, str) or not value:
-        raise Malformed(f"Its {name} is missing or not a text.")
-    return value
