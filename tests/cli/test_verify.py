@@ -151,3 +151,14 @@ def test_an_index_that_is_none_is_said_to_be_none(root: Path) -> None:
 
     assert 4 == code
     assert "pages cannot be read: index.json is not an object" in err
+
+
+def test_an_address_with_a_bracket_too_many_is_refused(root: Path) -> None:
+    """
+    What no program can read as an address is said to be none.
+    """
+    got, _, error = run(root, "verify", "https://[college.example", "--documents", "pages")
+
+    assert 0 < got
+    assert "cannot be read" in error
+    assert "Traceback" not in error

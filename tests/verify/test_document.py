@@ -513,17 +513,22 @@ def test_v10_a_did_key_does_not_speak_for_an_issuer() -> None:
 
 def test_a_did_key_issuer_vouches_for_itself() -> None:
     """
-    An issuer that is its own key needs no document; it has no domain to show.
+    An issuer that is its own key needs no document; it has no domain to show, and no name that
+    anybody vouches for.
     """
     text = STRANGERS_KEY.public_key.multibase
     document: Json = issuer.unsigned(VALID, 1)
-    document["issuer"]["id"] = f"did:key:{text}"
+    document["issuer"] |= {"id": f"did:key:{text}", "name": "MIT (mit.edu)"}
     del document["credentialStatus"]
     signed = issuer.sign(document, STRANGERS_KEY, method_id=f"did:key:{text}#{text}")
     found = verdict({PATH: issuer.encode(signed)})
 
     assert found.word.value == "valid"
     assert found.summary.domain is None
+    assert (
+        "Valid. Issued to Ada Lovelace by an issuer known by its key alone (“MIT (mit.edu)” in "
+        "its own words) on 20 November 2026 (awarded 14 November 2026)." == found.sentence()
+    )
 
 
 # --- who asks, and for whom ---------------------------------------------------------------

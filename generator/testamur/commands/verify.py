@@ -48,7 +48,7 @@ def verify(
         return verify_site(folder.read, folder.paths(), now=project.now)
     source, expected = _source(site, documents)
     found_at: str | None = None
-    if urlsplit(what).scheme:
+    if _has_scheme(what):
         found_at, data = _at_address(what, source)
     else:
         try:
@@ -69,6 +69,14 @@ def verify(
         # With a site at hand the whole record can be read, and with it who may sign what.
         whole_record=site is not None,
     )
+
+
+def _has_scheme(what: str) -> bool:
+    try:
+        return bool(urlsplit(what).scheme)
+    except ValueError:
+        # A bracket that is none of an IPv6 address: to be refused as an address.
+        return True
 
 
 def _start_of(path: Path, accept_bytes: int = MAX_PICTURE) -> bytes:

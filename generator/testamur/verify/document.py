@@ -263,6 +263,7 @@ def _summary(credential: Credential) -> Summary:
         credential=shown(credential.name),
         issuer=shown(credential.issuer_name) if credential.issuer_name else None,
         domain=home(credential.issuer),
+        by_key_alone=home(credential.issuer) is None,
         issued=credential.valid_from,
         expires=credential.valid_until,
         awarded=credential.awarded,

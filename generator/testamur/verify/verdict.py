@@ -118,6 +118,8 @@ class Summary:
     issuer: str | None = None
     domain: str | None = None
     """Host of the issuer's did:web identifier: what a reader must recognise."""
+    by_key_alone: bool = False
+    """Whether the issuer is nothing but a key, so that nobody vouches for its name."""
     issued: datetime | None = None
     expires: datetime | None = None
     awarded: datetime | None = None
@@ -261,6 +263,10 @@ class Verdict:
 
     def _issuer(self) -> str:
         summary = self.summary
+        if summary.by_key_alone:
+            # Anybody can make a key, and give it any name.
+            known = "an issuer known by its key alone"
+            return f"{known} (“{summary.issuer}” in its own words)" if summary.issuer else known
         name = summary.issuer or "an issuer without a name"
         return f"{name} ({summary.domain})" if summary.domain else name
 
