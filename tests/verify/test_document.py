@@ -581,6 +581,23 @@ def test_v23_the_same_person() -> None:
     assert (found.word.value, found.step("recipient").outcome.value) == ("valid", "held")
 
 
+def test_v23_a_person_who_cannot_be_compared() -> None:
+    """
+    Somebody was named, and the document does not say enough to tell: never valid for them.
+    """
+    document: Json = issuer.unsigned(VALID, 1)
+    del document["credentialSubject"]["identifier"]
+    site = issuer.honest_site() | {PATH: issuer.encode(issuer.sign(document))}
+    del site[PROOF]
+
+    assert verdict(site).word.value == "valid"
+    for asked in ({"email": "eve@example.org"}, {"name": "Eve"}):
+        found = verdict(site, **asked)
+
+        assert found.word.value == "unknown"
+        assert found.sentence().startswith("Could not be checked. It was not made out to any ")
+
+
 # --- the permanent record -----------------------------------------------------------------
 
 

@@ -150,10 +150,12 @@ ALL_HELD = dict.fromkeys(STEP_NAMES, held(""))
         ),
         ({"status": not_checked("")}, {}, Word.UNKNOWN),
         ({"recipient": not_checked(""), "register": not_checked("")}, {}, Word.VALID),
+        ({"recipient": not_checked("")}, {"person_asked": True}, Word.UNKNOWN),
+        ({"register": not_checked("")}, {"person_asked": True}, Word.VALID),
     ],
 )
 def test_the_gravest_reason_gives_the_word(
-    findings: dict[str, Finding], reasons: dict[str, Word], word: Word
+    findings: dict[str, Finding], reasons: dict[str, Word | bool], word: Word
 ) -> None:
     """
     Altered, foreign, never shown genuine, withdrawn, out of date, open: in this order.

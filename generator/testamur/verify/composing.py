@@ -29,13 +29,20 @@ def verdict(
     foreign: bool = False,
     fate_word: Word | None = None,
     date_word: Word | None = None,
+    person_asked: bool = False,
     parts: tuple[Part, ...] = (),
 ) -> Verdict:
     """The verdict for the first steps' findings, in their order; the words as for `decide`."""
     rest = not_checked("Not reached: an earlier step decided.")
     complete = (*findings, *[rest] * (len(STEP_NAMES) - len(findings)))
     by_name = dict(zip(STEP_NAMES, complete, strict=True))
-    word = decide(by_name, foreign=foreign, fate_word=fate_word, date_word=date_word)
+    word = decide(
+        by_name,
+        foreign=foreign,
+        fate_word=fate_word,
+        date_word=date_word,
+        person_asked=person_asked,
+    )
     steps = tuple(_step(name, each) for name, each in by_name.items())
     if by_name["signature"].failed or by_name["issuer-key"].failed:
         # What a forger wrote is not repeated beside the issuer's domain.

@@ -220,6 +220,7 @@ class Verifier:
             foreign=foreign,
             fate_word=became.word,
             date_word=date_word,
+            person_asked=email is not None or name is not None,
             parts=parts,
         )
         return Examined(judged, credential, signed, entered)

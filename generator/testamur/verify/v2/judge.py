@@ -45,6 +45,11 @@ class Asked:
     email: str | None = None
     name: str | None = None
 
+    @property
+    def person(self) -> bool:
+        """Whether somebody was named whom it should be made out to."""
+        return self.email is not None or self.name is not None
+
 
 class Judge:
     """Many badges in one run: each linked document is read once."""
@@ -160,6 +165,7 @@ class _Hosted(_Steps):
             summary,
             foreign=self.foreign(profile.id),
             date_word=date_word,
+            person_asked=self.asked.person,
         )
 
     def _withdrawn(self, short: Withdrawn, host: str) -> Verdict:
@@ -206,7 +212,14 @@ class _Signed(_Steps):
         fate = Word.REVOKED if standing.finding.failed else None
         steps += [dates, standing.finding, self.person(assertion), not_checked(_NO_RECORD)]
         summary = _summary(assertion, badge, profile, reason=standing.reason)
-        return verdict(steps, summary, foreign=foreign, fate_word=fate, date_word=date_word)
+        return verdict(
+            steps,
+            summary,
+            foreign=foreign,
+            fate_word=fate,
+            date_word=date_word,
+            person_asked=self.asked.person,
+        )
 
 
 def _summary(
