@@ -20,6 +20,7 @@ from testamur.changes.plan import Action, Change, Enrolment, Plan, needs_version
 from testamur.changes.rules import RULES
 from testamur.changes.serialisations import serialisations
 from testamur.changes.suspensions import suspensions
+from testamur.changes.unsigned import unsigned
 from testamur.crypto.note import Checkpoint
 from testamur.model.catalog import Catalog
 from testamur.problems import Problem
@@ -45,6 +46,7 @@ def changes(
     """
     found = [
         *extends(register, published),
+        *unsigned(catalog, register),
         *keys(announced, register, today),
         *definitions(catalog, register),
         *pathways(catalog, register),

@@ -3,8 +3,8 @@ What an interrupted run left beyond the newest head, before it is completed.
 
 Those lines are signed by nobody yet, and anybody who can push could have written them. So each
 must be explained by something else: a key that keys/ announces, a document whose proofs hold, a
-definition or bits that are really those. Erasures and events are explained by the content, which
-`prepare` has compared.
+definition or bits that are really those. Erasures, events and texts are explained by the content,
+which `prepare` has compared.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _is_explained(
             bits = wanted_bits(register, fact.purpose, number_of_list)
             return not is_last or sha256(bits).hexdigest() == digest
         case EventEntry() | EraseEntry() | DefinitionEntry() | PathwayEntry():
-            # Steps and erasures were compared with the content, definitions with their digests.
+            # Compared with the content, and texts with their digests.
             return True
 
 

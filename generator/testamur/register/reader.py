@@ -183,6 +183,7 @@ def _documents(
                 strays.add(_chunk(name))
     every = {**found, **learned}
     soundness.nothing_is_missing(every, register.entries)
+    soundness.erasures_fit(every, register.entries)
     soundness.events_are_committed(found, register.entries)
     soundness.versions_count_up(found)
     soundness.slots_are_unique(every)

@@ -15,7 +15,7 @@ from testamur.model.status import REVOCATION, SUSPENSION, Event
 from testamur.problems import Exit, RegisterError, Rule
 from testamur.register import pathways, records, serialised
 from testamur.register.documents import Document, Erased, event_commitment
-from testamur.register.entries import Entry, EventEntry, IssueEntry
+from testamur.register.entries import Entry, EraseEntry, EventEntry, IssueEntry
 from testamur.register.finished import COMPLETE, UNFINISHED, head_keys, is_finished, wanted_bits
 from testamur.register.folder import RESTORE
 from testamur.register.learners import ErasedRecord, LearnerRecord
@@ -51,6 +51,7 @@ def grew(before: Register, after: Register) -> None:
             serialised.are_kept(before.documents.get(number), document, after, where)
     every = {**documents, **after.learner_documents}
     nothing_is_missing(every, entries)
+    erasures_fit(every, entries)
     records.grew(before, after)
     events_are_committed(documents, entries)
     versions_count_up(documents)
@@ -164,6 +165,30 @@ def nothing_is_missing(documents: Mapping[int, HasSlot], entries: Iterable[Entry
     if missing:
         more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
         raise RegisterError(f"the document of award no. {missing[0] + 1} is missing{more}", RESTORE)
+
+
+def erasures_fit(documents: Mapping[int, HasSlot], entries: Sequence[Entry]) -> None:
+    """
+    What the log says was erased was a document, once, and is gone.
+
+    An award is erased before the log says so; a learner's record after it, and `records` tells.
+    """
+    erased: set[int] = set()
+    for number, entry in enumerate(entries):
+        if not isinstance(entry.fact, EraseEntry):
+            continue
+        index = entry.fact.index
+        if index >= number or index not in documents or index in erased:
+            raise RegisterError(
+                f"entry {number + 1} erases no. {index + 1}, which is no document that was there",
+                RESTORE,
+            )
+        if isinstance(documents[index], Document):
+            raise RegisterError(
+                f"entry {number + 1} erases award no. {index + 1}, and its document is still there",
+                RESTORE,
+            )
+        erased.add(index)
 
 
 def events_are_committed(
