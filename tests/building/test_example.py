@@ -19,7 +19,8 @@ import pytest
 
 from testamur.cli.main import commands
 from testamur.commands.verify import Folder
-from testamur.verify.bundle import verify_bundle
+from testamur.model.addresses import Addresses
+from testamur.verify.bundle import Asked, verify_bundle
 from testamur.verify.document import verify_document
 from testamur.verify.site import base_url_of
 from testamur.verify.sources import SiteFolder
@@ -216,10 +217,16 @@ def test_every_older_badge_gets_the_word_of_its_credential(site: Path) -> None:
 
 
 def test_every_learners_bundle_verifies_by_itself(site: Path) -> None:
+    """
+    Of the site nothing is needed but the keys.
+    """
     bundles = sorted(site.glob("learners/*/bundle.zip"))
-    reports = [
-        verify_bundle(path.read_bytes(), now=datetime(2026, 11, 22, tzinfo=UTC)) for path in bundles
-    ]
+    found = Folder(site)
+    base_url = base_url_of(found.read)
+    did = Addresses(base_url).did_path
+    keys = SiteFolder({did: found.read(did)}.get, base_url)
+    asked = Asked(datetime(2026, 11, 22, tzinfo=UTC), keys, at_hand=True)
+    reports = [verify_bundle(path.read_bytes(), asked) for path in bundles]
 
     assert 2 == len(reports)
     assert [()] * 2 == [report.faults for report in reports]

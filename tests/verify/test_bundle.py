@@ -20,7 +20,7 @@ from testamur.commands.verify import verify
 from testamur.crypto.signer import Ed25519Signer
 from testamur.model.addresses import Addresses
 from testamur.register.entries import Role
-from testamur.verify.bundle import verify_bundle
+from testamur.verify.bundle import Asked, verify_bundle
 from testamur.verify.bundle_report import BundleReport
 from testamur.verify.sources import SiteFolder, Unavailable
 from testamur.verify.verdict import Word
@@ -66,7 +66,20 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Issued:
 
 
 def judge(issued: Issued, members: Members) -> BundleReport:
-    return verify_bundle(bundle.pack(members), now=issued.now)
+    return verify_bundle(bundle.pack(members), Asked(issued.now, keys_of(issued), at_hand=True))
+
+
+def keys_of(issued: Issued) -> SiteFolder:
+    """Nothing of the issuer's site but its keys, as somebody may have kept them."""
+    path = Addresses(BASE_URL).did_path
+    kept = {path: (issued.repository.site / path).read_bytes()}
+    return SiteFolder(kept.get, BASE_URL)
+
+
+def asked(issued: Issued, **what: Any) -> BundleReport:
+    """The bundle as it is, with the issuer's keys at hand."""
+    given = {"source": keys_of(issued), "at_hand": True, **what}
+    return verify_bundle(issued.path.read_bytes(), Asked(**{"now": issued.now, **given}))
 
 
 def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -81,7 +94,7 @@ def test_a_bundle_is_valid_as_of_its_day(issued: Issued) -> None:
     """
     The sentence says when it was signed, by whom, and what it cannot say.
     """
-    report = verify_bundle(issued.path.read_bytes(), now=issued.now)
+    report = asked(issued)
 
     assert () == report.faults
     assert Word.VALID is report.word
@@ -92,31 +105,95 @@ def test_a_bundle_is_valid_as_of_its_day(issued: Issued) -> None:
     assert ["Valid as of 2 March 2026, 09:00 UTC: Data Steward."] * 2 == [
         each.sentence for each in report.awards
     ]
+    assert ("The keys are those that badges.example.org publishes.",) == report.notes
+    assert ["valid"] * 2 == [each["verdict"] for each in json_of(report)["awards"]]
+
+
+def json_of(report: BundleReport) -> Any:
+    return report.as_json()
+
+
+def test_a_bundle_does_not_vouch_for_its_own_keys(issued: Issued) -> None:
+    """
+    Anybody can make one in any issuer's name: without keys from elsewhere it is never valid.
+    """
+    report = asked(issued, source=None)
+
+    assert (Word.UNKNOWN, ()) == (report.word, report.faults)
+    assert (
+        "Could not be checked whose it is. It says that it is 2 awards by Example Academy "
+        "(badges.example.org), and is in one piece since 2 March 2026, 09:00 UTC."
+        == report.sentence
+    )
     assert "The keys came from the file itself" in report.notes[0]
+    assert "valid" not in {each["verdict"] for each in json_of(report)["awards"]}
 
 
-def test_the_command_reads_bundles(issued: Issued) -> None:
-    report = verify(issued.repository.project, str(issued.path))
+def test_the_command_reads_bundles(issued: Issued, tmp_path: Path) -> None:
+    """
+    When the site is gone, what somebody kept of it is enough: its keys.
+    """
+    kept = tmp_path / "badges.example.org" / Addresses(BASE_URL).did_path
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes((issued.repository.site / Addresses(BASE_URL).did_path).read_bytes())
+    alone = verify(issued.repository.project, str(issued.path))
+    report = verify(issued.repository.project, str(issued.path), documents=tmp_path)
 
+    assert isinstance(alone, BundleReport)
     assert isinstance(report, BundleReport)
-    assert 0 == report.word.exit_code
+    assert (16, 0) == (alone.word.exit_code, report.word.exit_code)
     assert "valid" == report.as_json()["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("who", "word"),
+    [
+        ({"email": "Ada-Lovelace@example.org"}, Word.VALID),
+        ({"name": "ada lovelace"}, Word.VALID),
+        ({"email": "eve@example.org"}, Word.ALTERED),
+        ({"name": "Eve"}, Word.ALTERED),
+        ({"email": "ada-lovelace@example.org", "name": "Eve"}, Word.ALTERED),
+    ],
+)
+@pytest.mark.parametrize("with_keys", [True, False])
+def test_v23_the_person_of_a_bundle(
+    issued: Issued, who: dict[str, str], word: Word, *, with_keys: bool
+) -> None:
+    """
+    Whoever is asked about must be whom the awards were made out to.
+    """
+    report = asked(issued, **who, **({} if with_keys else {"source": None}))
+
+    assert (word if with_keys or word is Word.ALTERED else Word.UNKNOWN) is report.word
+
+
+def test_v09_a_bundle_of_another_issuer(issued: Issued) -> None:
+    report = asked(issued, expected_site="https://badges.example.com")
+
+    assert Word.FOREIGN is report.word
+    assert "Not issued here. It names Example Academy (badges.example.org)" in report.sentence
 
 
 def test_a_bundle_that_was_packed_again_is_the_same(issued: Issued) -> None:
     """
     Mail programs compress; what counts is inside.
     """
-    report = verify_bundle(zipped(*issued.members.items()), now=issued.now)
+    data = zipped(*issued.members.items())
+    report = verify_bundle(data, Asked(issued.now, keys_of(issued), at_hand=True))
 
     assert Word.VALID is report.word
 
 
 def test_an_award_that_ended_is_said_to_have(issued: Issued) -> None:
-    report = verify_bundle(issued.path.read_bytes(), now=issued.now + timedelta(days=999))
+    later = issued.now + timedelta(days=999)
+    report = asked(issued, now=later)
+    alone = asked(issued, now=later, source=None)
 
     assert Word.EXPIRED is report.word
     assert {Word.VALID, Word.EXPIRED} == {each.word for each in report.awards}
+    assert report.sentence.endswith("not all valid today.")
+    assert Word.UNKNOWN is alone.word
+    assert any("It was valid until 1 January 2027" in each.sentence for each in alone.awards)
 
 
 def edit(end: str, change: Callable[[Any], None]) -> Callable[[Issued, Members], None]:
@@ -248,7 +325,7 @@ HOSTILE = {
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_zip_files_are_refused(issued: Issued, data: bytes) -> None:
-    report = verify_bundle(data, now=issued.now)
+    report = verify_bundle(data, Asked(issued.now))
 
     assert Word.ALTERED is report.word
     assert 1 == report.word.exit_code
@@ -265,7 +342,7 @@ def test_a_zip_bomb_is_not_unpacked(issued: Issued, monkeypatch: pytest.MonkeyPa
     at = bomb.index(b"PK\x01\x02") + 24
     bomb[at : at + 4] = struct.pack("<I", 10)
 
-    assert Word.ALTERED is verify_bundle(bytes(bomb), now=issued.now).word
+    assert Word.ALTERED is verify_bundle(bytes(bomb), Asked(issued.now)).word
     with pytest.raises(bundle.BrokenBundleError, match="holds more than"):
         bundle.unpack(zipped(("clr.json", bytes(5_000_000))))
 
@@ -274,10 +351,12 @@ def test_an_encrypted_member_is_refused(issued: Issued) -> None:
     data = bytearray(zipped(("clr.json", b"{}")))
     data[data.index(b"PK\x01\x02") + 8] |= 1
 
-    assert Word.ALTERED is verify_bundle(bytes(data), now=issued.now).word
+    assert Word.ALTERED is verify_bundle(bytes(data), Asked(issued.now)).word
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(place=st.integers(0, 1 << 20), bit=st.integers(0, 7))
 def test_one_flipped_bit_never_makes_another_valid_bundle(
     issued: Issued, place: int, bit: int
@@ -287,7 +366,7 @@ def test_one_flipped_bit_never_makes_another_valid_bundle(
     """
     data = bytearray(issued.path.read_bytes())
     data[place % len(data)] ^= 1 << bit
-    report = verify_bundle(bytes(data), now=issued.now)
+    report = verify_bundle(bytes(data), Asked(issued.now, keys_of(issued), at_hand=True))
 
     if report.word is Word.VALID:
         before, after = issued.members, dict(bundle.unpack(bytes(data)))
@@ -319,9 +398,34 @@ def test_the_site_is_asked_what_happened_since(tmp_path: Path) -> None:
     assert isinstance(now, BundleReport)
     assert isinstance(then, BundleReport)
     assert isinstance(since, BundleReport)
-    assert (Word.VALID, Word.VALID, Word.REVOKED) == (now.word, then.word, since.word)
+    assert (Word.VALID, Word.UNKNOWN, Word.REVOKED) == (now.word, then.word, since.word)
     assert {Word.VALID, Word.REVOKED} == {each.word for each in since.awards}
     assert "The keys are those that badges.example.org publishes." in since.notes
+    # Issued anew without the award, the older record is replaced.
+    assert "Replaced by a newer version" in since.notes[1]
+
+
+def test_a_record_that_was_withdrawn_is_not_valid(tmp_path: Path) -> None:
+    """
+    Its awards may stand: that they are one person's, the record alone said.
+    """
+    repository = Repository.begun(tmp_path, "Ada Lovelace")
+    repository.write("content/learners/ada.yaml", WISH)
+    repository.issue(first=True)
+    repository.build()
+    (path,) = repository.site.glob("learners/*/bundle.zip")
+    old = tmp_path / "old.zip"
+    old.write_bytes(path.read_bytes())
+    repository.pass_days()
+    repository.write("content/learners/ada.yaml", f"{WISH}ended: 2026-03-03\n")
+    repository.issue()
+    repository.build()
+    report = verify(repository.project, str(old), site=repository.site)
+
+    assert isinstance(report, BundleReport)
+    assert Word.REVOKED is report.word
+    assert [Word.VALID] == [each.word for each in report.awards]
+    assert "which does not stand any more itself" in report.sentence
 
 
 def test_a_site_with_other_keys_disowns_the_bundle(issued: Issued) -> None:
@@ -336,9 +440,7 @@ def test_a_site_with_other_keys_disowns_the_bundle(issued: Issued) -> None:
         found = issued.repository.site / path
         return keys if path == at.did_path else found.read_bytes() if found.is_file() else None
 
-    report = verify_bundle(
-        issued.path.read_bytes(), now=issued.now, source=SiteFolder(read, BASE_URL)
-    )
+    report = asked(issued, source=SiteFolder(read, BASE_URL))
 
     assert Word.ALTERED is report.word
     assert "does not stand by" in report.faults[0]
@@ -349,7 +451,7 @@ def test_a_site_that_is_gone_is_said_to_be(issued: Issued) -> None:
         def fetch(self, url: str, accept_bytes: int) -> bytes:
             raise Unavailable(f"{url} does not answer")
 
-    report = verify_bundle(issued.path.read_bytes(), now=issued.now, source=Gone())
+    report = asked(issued, source=Gone(), at_hand=False)
 
     assert Word.UNKNOWN is report.word
     assert () == report.faults

@@ -165,7 +165,9 @@ def verify(
     It reads Open Badges 3.0 (badges, endorsements, learner records; as JSON or JWT) and 2.0, of any
     issuer, alone or inside a badge's picture (PNG, SVG); only what is signed counts.
 
-    A learner's bundle (zip) needs no network: "valid" means as of the day on which it was signed.
+    A learner's bundle (zip) brings its issuer's keys along, which anybody could have made: it can be
+    valid only if --online, --site or --documents tells whose keys they are. With no more than the
+    keys in --documents, "valid" means as of the day on which it was signed.
 
     Exit codes: 0 valid, 1 altered, 10 expired, 11 not yet valid, 12 revoked, 13 suspended,
     14 superseded, 15 issued by somebody else (with --site), 16 could not be checked.

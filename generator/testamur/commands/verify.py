@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from testamur.commands.project import Project
 from testamur.problems import WorldError
+from testamur.verify.bundle import Asked as BundleAsked
 from testamur.verify.bundle import verify_bundle
 from testamur.verify.bundle_report import BundleReport
 from testamur.verify.document import verify_document
@@ -38,8 +39,8 @@ def verify(
     Judge one credential, alone or baked into a picture, or a whole site if `what` is a folder.
 
     With `site` the issuer's documents come from that built site, with `documents` from a folder
-    that holds them by address; with either, nothing is fetched. A learner's bundle is judged by
-    what is inside it, unless one of them or `online` says whom to ask. Raises WorldError for what
+    that holds them by address; with either, nothing is fetched. Of a learner's bundle nobody is
+    asked unless one of them or `online` says whom, and without it is never valid. Raises WorldError for what
     cannot be read at all.
     """
     path = Path(what)
@@ -54,8 +55,16 @@ def verify(
         try:
             data = _start_of(path)
             if is_bundle(data):
-                asked = source if online or site or documents else None
-                return verify_bundle(_start_of(path, MAX_BUNDLE), now=project.now, source=asked)
+                asked = BundleAsked(
+                    project.now,
+                    source if online or site or documents else None,
+                    # Whoever kept documents kept the keys; lists of that day would be of no use.
+                    at_hand=documents is not None and site is None,
+                    expected_site=expected,
+                    email=email,
+                    name=name,
+                )
+                return verify_bundle(_start_of(path, MAX_BUNDLE), asked)
         except OSError as error:
             raise WorldError(f"{what} cannot be read: {error.strerror}") from error
     return verify_document(

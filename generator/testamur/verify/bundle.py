@@ -2,8 +2,8 @@
 Verify a bundle: one learner's record and awards, with nothing but the file at hand.
 
 The signed record is the issuer's word that these awards stood when it was signed. The key
-document inside proves that the files belong together; that it is the issuer's, only the issuer's
-own site can tell.
+document inside proves that the files belong together; that it is the issuer's, it cannot prove:
+anybody can make keys for any name. Without the issuer's keys from elsewhere no bundle is valid.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ from testamur.verify import record
 from testamur.verify.bundle_report import (
     BundleReport,
     Held,
+    Whose,
     altered,
-    gravity,
+    foreign,
     held_as_of,
-    notes,
-    sentence,
+    in_its_own_words,
+    judged,
 )
 from testamur.verify.controllers import Controller
 from testamur.verify.dids import web_site
@@ -41,7 +42,7 @@ from testamur.verify.pictures import Inside, look_inside
 from testamur.verify.record import NotInRecord
 from testamur.verify.serialised import Serialised
 from testamur.verify.sources import SiteFolder, Source
-from testamur.verify.verdict import Outcome, Word, shown
+from testamur.verify.verdict import Outcome, Verdict, Word, shown
 from testamur.wire import bundle
 from testamur.wire.bake import form_of
 from testamur.wire.bundle import BrokenBundleError
@@ -56,15 +57,35 @@ class _Refused(Exception):
     """The bundle is not what it should be. The message is a sentence."""
 
 
-def verify_bundle(data: bytes, *, now: datetime, source: Source | None = None) -> BundleReport:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom to ask about a bundle, and what about."""
+
+    now: datetime
+    source: Source | None = None
+    """The issuer's site, over the network or in a folder: its keys and status lists decide."""
+    at_hand: bool = False
+    """
+    Whether the source is what somebody kept of the site: where it has the keys and no status
+    list, the answer is as of the day on which the record was signed.
+    """
+    expected_site: str | None = None
+    email: str | None = None
+    name: str | None = None
+
+    @property
+    def person(self) -> bool:
+        return self.email is not None or self.name is not None
+
+
+def verify_bundle(data: bytes, asked: Asked) -> BundleReport:
     """
     Judge a bundle; malformed input is a verdict too, never an error.
 
-    Without a `source` nothing but the bundle itself is looked at. With one (the issuer's site,
-    over the network or in a folder) its keys and status lists decide, as of now.
+    Without a source nothing but the bundle itself is looked at, which never makes it valid.
     """
     try:
-        return _Check(bundle.unpack(data), now, source).report()
+        return _Check(bundle.unpack(data), asked).report()
     except BrokenBundleError as reason:
         return altered((f"The file {reason}.",))
     except _Refused as reason:
@@ -74,8 +95,7 @@ def verify_bundle(data: bytes, *, now: datetime, source: Source | None = None) -
 @dataclass
 class _Check:
     members: Mapping[str, bytes]
-    now: datetime
-    source: Source | None
+    asked: Asked
     expected: set[str] = field(default_factory=lambda: {bundle.README, bundle.KEYS})
 
     def report(self) -> BundleReport:
@@ -87,26 +107,29 @@ class _Check:
             raise _Refused("clr.json is no learner's record that testamur made.")
         at = Addresses(site.base_url)
         name = issuer.get("name") if isinstance(issuer, dict) else None
-        here = Verifier(SiteFolder(self._inside(at), at.base_url), now=self.now)
-        there = Verifier(self.source, now=self.now) if self.source else None
+        asked = self.asked
+        here = Verifier(SiteFolder(self._inside(at), at.base_url), now=asked.now)
+        there = Verifier(asked.source, now=asked.now) if asked.source else None
         as_of = self._record(document, at, here)
         faults = [] if there is None else list(_disowned(document, at, there))
         held = [self._award(each, at, (here, there), as_of, faults) for each in _inside(document)]
+        record_now = None
+        if there is not None:
+            record_now = there.examine(self.members[bundle.RECORD]).verdict
+            if record_now.word is Word.ALTERED:
+                faults.append(f"{bundle.RECORD}: {record_now.sentence()}")
         faults += self._tokens(at, here)
         faults += self._strangers()
         if faults:
             return altered(tuple(faults), at.host)
+        whose = Whose(shown(str(name)), at.host)
+        if asked.expected_site is not None and at.base_url != asked.expected_site.rstrip("/"):
+            return foreign(whose)
         awards = tuple(each for each in held if each is not None)
-        word = max((each.word for each in awards), key=gravity, default=Word.UNKNOWN)
-        return BundleReport(
-            word,
-            sentence(
-                word, as_of, len(awards), f"{shown(str(name))} ({at.host})", asked=there is not None
-            ),
-            tuple(notes(at.host, asked=there is not None, answered=_answers(there, at))),
-            awards,
-            as_of=as_of,
-        )
+        if there is None or record_now is None:
+            return in_its_own_words(whose, awards, as_of)
+        signed = there.proofs.check(document, at.did)
+        return judged(whose, awards, as_of, record_now, known=signed.genuine)
 
     def _record(self, document: JsonObject, at: Addresses, verifier: Verifier) -> datetime:
         """The record itself is signed, and entered. The moment of its signing."""
@@ -151,18 +174,35 @@ class _Check:
             faults.append(f"{path} is missing, or is not what the record holds.")
             return None
         here, there = verifiers
-        verdict = here.examine(data, found_at=at.of(path)).verdict
+        verdict = self._examined(here, data, at.of(path))
         for step in _NEEDED:
             if verdict.step(step).outcome is not Outcome.HELD:
                 faults.append(f"{path}: {verdict.step(step).detail}")
                 return None
+        if verdict.step("recipient").outcome is Outcome.FAILED:
+            faults.append(f"{path}: {verdict.step('recipient').detail}")
         faults += self._beside(place[0], inside)
         if there is None:
-            return held_as_of(path, verdict, as_of)
-        verdict = there.examine(data, found_at=at.of(path)).verdict
+            return held_as_of(path, verdict, as_of, whose_is_known=False)
+        verdict = self._examined(there, data, at.of(path))
         if verdict.word is Word.ALTERED:
             faults.append(f"{path}: {verdict.sentence()}")
+        if self.asked.at_hand and self._lacks_status_alone(verdict):
+            return held_as_of(path, verdict, as_of, whose_is_known=True)
         return Held(path, verdict, verdict.sentence(), verdict.word)
+
+    def _examined(self, verifier: Verifier, data: bytes, address: str) -> Verdict:
+        examined = verifier.examine(
+            data, email=self.asked.email, name=self.asked.name, found_at=address
+        )
+        return examined.verdict
+
+    def _lacks_status_alone(self, verdict: Verdict) -> bool:
+        """Whether nothing stands open but what the status lists would say."""
+        needed = (*_NEEDED[:-1], "dates", *(("recipient",) if self.asked.person else ()))
+        return verdict.step("status").outcome is Outcome.NOT_CHECKED and all(
+            verdict.step(name).outcome is Outcome.HELD for name in needed
+        )
 
     def _beside(self, award: str, inside: JsonObject) -> Iterator[str]:
         """What stands beside an award says nothing else than the award."""
@@ -245,7 +285,3 @@ def _definition(earned: JsonValue) -> tuple[str, int]:
     if len(parts) == 3 and parts[1].startswith("v") and parts[1][1:].isdigit():
         return parts[0], int(parts[1][1:])
     return "", 0
-
-
-def _answers(there: Verifier | None, at: Addresses) -> bool:
-    return there is not None and isinstance(there.proofs.controller(at.did), Controller)

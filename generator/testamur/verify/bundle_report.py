@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from testamur.crypto.strict_json import JsonObject
-from testamur.verify.verdict import Verdict, Word, instant
+from testamur.verify.verdict import Outcome, Verdict, Word, instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +17,8 @@ class Held:
     verdict: Verdict
     sentence: str
     word: Word
+    as_of: bool = False
+    """Whether the word is as of the day on which the record was signed, not of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class BundleReport:
     """What a bundle is worth."""
 
     word: Word
-    """`valid` means: as of the day on which the record was signed, unless the site was asked."""
+    """Never `valid` unless keys from elsewhere than the bundle tell whose it is."""
     sentence: str
     notes: tuple[str, ...] = ()
     """Whose word it is, and what was not checked; a sentence each."""
@@ -43,45 +44,85 @@ class BundleReport:
             "notes": list(self.notes),
             "faults": list(self.faults),
             "awards": [
-                {"path": each.path, "sentence": each.sentence, **each.verdict.as_json()}
+                {
+                    **each.verdict.as_json(),
+                    "path": each.path,
+                    "verdict": each.word.value,
+                    "sentence": each.sentence,
+                }
                 for each in self.awards
             ],
         }
 
 
-def held_as_of(path: str, verdict: Verdict, as_of: datetime) -> Held:
-    if verdict.word not in {Word.UNKNOWN, Word.VALID}:
-        return Held(path, verdict, verdict.sentence(), verdict.word)
-    credential = verdict.summary.credential
-    sentence = f"Valid as of {instant(as_of)}: {credential}."
-    return Held(path, verdict, sentence, Word.VALID)
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Who the record says its issuer is."""
+
+    name: str
+    host: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.host})"
 
 
-def sentence(word: Word, as_of: datetime, count: int, issuer: str, *, asked: bool) -> str:
-    """The first thing to read; `asked`: whether the issuer's site was asked."""
-    awards = "one award" if count == 1 else f"{count} awards"
-    if asked:
-        said = "all valid today" if word is Word.VALID else "not all valid today"
-        return f"A record of {awards} by {issuer}, {said}."
-    host = issuer.rpartition("(")[2].rstrip(")")
-    over = "" if word is Word.VALID else " Not all of them are still in force."
-    return (
-        f"Valid as of {instant(as_of)}: {awards} by {issuer}.{over} "
-        f"What happened since, only {host} can tell."
+def held_as_of(path: str, verdict: Verdict, as_of: datetime, *, whose_is_known: bool) -> Held:
+    """An award that stood when the record was signed; what happened since nobody could say."""
+    lead = "Valid as of" if whose_is_known else "In one piece since"
+    sentence = f"{lead} {instant(as_of)}: {verdict.summary.credential}."
+    dates = verdict.step("dates")
+    if dates.outcome is not Outcome.HELD:
+        sentence = f"{verdict.summary.credential}: {dates.detail}"
+    return Held(path, verdict, sentence, Word.VALID if whose_is_known else Word.UNKNOWN, as_of=True)
+
+
+def in_its_own_words(whose: Whose, awards: tuple[Held, ...], as_of: datetime) -> BundleReport:
+    """What nobody was asked about: it belongs together, and says of itself whose it is."""
+    sentence = (
+        f"Could not be checked whose it is. It says that it is {_count(awards)} by {whose}, and is "
+        f"in one piece since {instant(as_of)}."
+    )
+    note = (
+        f"The keys came from the file itself, and anybody can make such a file: whether it is of "
+        f"{whose.host}, only keys of {whose.host} from elsewhere can tell. Ask it with --online, "
+        "or give what you have of it with --site or --documents."
+    )
+    return BundleReport(Word.UNKNOWN, sentence, (note,), awards, as_of=as_of)
+
+
+def judged(
+    whose: Whose, awards: tuple[Held, ...], as_of: datetime, record: Verdict, *, known: bool
+) -> BundleReport:
+    """
+    What the issuer's site was asked about, or what is at hand of it.
+
+    `record` is the verdict on the record itself; `known` tells whether the site's keys signed it.
+    """
+    if not known:
+        sentence = (
+            f"Could not be checked. It says that it is {_count(awards)} by {whose}, whose keys are "
+            "out of reach."
+        )
+        note = (
+            f"{whose.host} did not answer: neither its keys nor what happened since was compared."
+        )
+        return BundleReport(Word.UNKNOWN, sentence, (note,), awards, as_of=as_of)
+    words = [each.word for each in awards]
+    notes = [f"The keys are those that {whose.host} publishes."]
+    told = record.word is not Word.UNKNOWN or not any(each.as_of for each in awards)
+    if told and record.word is not Word.VALID:
+        notes.append(f"The record itself: {record.sentence()}")
+        # A record is issued anew whenever an award is added: the older one was true all the same.
+        words += [] if record.word is Word.SUPERSEDED else [record.word]
+    word = max(words, key=_gravity, default=Word.UNKNOWN)
+    return BundleReport(
+        word, _sentence(word, whose, awards, as_of), tuple(notes), awards, as_of=as_of
     )
 
 
-def notes(host: str, *, asked: bool, answered: bool) -> Iterator[str]:
-    """Whose word the answer is, a sentence each."""
-    if asked and not answered:
-        yield f"{host} did not answer: neither its keys nor what happened since was compared."
-    elif not asked:
-        yield (
-            f"The keys came from the file itself: it all belongs together, but whether it is of "
-            f"{host}, only {host} can tell. Ask it with --online."
-        )
-    else:
-        yield f"The keys are those that {host} publishes."
+def foreign(whose: Whose) -> BundleReport:
+    """One of another issuer than the site that was named."""
+    return BundleReport(Word.FOREIGN, f"Not issued here. It names {whose} as its issuer.")
 
 
 def altered(faults: tuple[str, ...], host: str | None = None) -> BundleReport:
@@ -90,6 +131,26 @@ def altered(faults: tuple[str, ...], host: str | None = None) -> BundleReport:
     return BundleReport(Word.ALTERED, f"Not valid. {faults[0]}{whose}", faults=faults)
 
 
-def gravity(word: Word) -> int:
+def _sentence(word: Word, whose: Whose, awards: tuple[Held, ...], as_of: datetime) -> str:
+    """The first thing to read, of one whose issuer is known."""
+    if word is Word.VALID and any(each.as_of for each in awards):
+        return (
+            f"Valid as of {instant(as_of)}: {_count(awards)} by {whose}. "
+            f"What happened since, only {whose.host} can tell."
+        )
+    record = f"A record of {_count(awards)} by {whose}"
+    if word is Word.UNKNOWN:
+        return f"Could not be checked. {record}: whether they all stand today is not known."
+    if all(each.word is Word.VALID for each in awards):
+        stands = "all valid today" if word is Word.VALID else "which does not stand any more itself"
+        return f"{record}, {stands}."
+    return f"{record}, not all valid today."
+
+
+def _count(awards: tuple[Held, ...]) -> str:
+    return "one award" if len(awards) == 1 else f"{len(awards)} awards"
+
+
+def _gravity(word: Word) -> int:
     """Orders words: a bundle is what the gravest of its awards is."""
     return word.exit_code
