@@ -16,7 +16,8 @@ from collections.abc import Set as AbstractSet
 import orjson
 
 from testamur.issue import learners
-from testamur.issue.drafts import Draft, DraftDefinition, Drafts, Happening, Update
+from testamur.issue.drafts import Draft, DraftDefinition, Drafts, Happening, Update, says
+from testamur.model.addresses import Addresses
 from testamur.model.formats import OPTIONAL
 from testamur.model.ids import is_award_id, is_slug
 from testamur.model.picture import Picture
@@ -54,12 +55,14 @@ def _faults(drafts: Drafts, register: Register) -> Iterator[str]:
     yield from _slot_faults(drafts, register)
     ids = [draft.award for draft in drafts.awards]
     for draft in drafts.awards:
-        yield from _award_faults(draft)
+        yield from _award_faults(draft, register.addresses)
         earned = defined.get((draft.slug, draft.definition))
         if earned is None:
             yield f"{draft.slug} version {draft.definition} is not defined"
             continue
-        if _said_to_be_earned(draft) != (earned.name, earned.description, v3.criteria(earned)):
+        named = register.addresses.achievement(draft.slug, draft.definition)
+        text = (named, earned.name, earned.description, v3.criteria(earned))
+        if _said_to_be_earned(draft) != text:
             yield f"award {draft.award} says otherwise than the definition of {draft.slug}"
     if len(set(ids)) < len(ids):
         yield "one award is drafted twice"
@@ -67,11 +70,15 @@ def _faults(drafts: Drafts, register: Register) -> Iterator[str]:
         if any(_needs_version(each, update, register) for each in update.happenings):
             yield f"award {update.award} would change without a new version"
         yield from _nonce_faults([each.nonce for each in update.happenings])
-        successors = (each.replaced_by for each in update.happenings if each.replaced_by)
-        if not all(map(is_award_id, successors)):
-            yield f"award {update.award} would be replaced by something that is no award"
         if not (_HEX.fullmatch(update.record) and _HEX.fullmatch(update.source)):
             yield "a digest is 64 hex digits"
+    for award, steps in (
+        *((draft.award, draft.happenings) for draft in drafts.awards),
+        *((update.award, update.happenings) for update in drafts.updates),
+    ):
+        successors = {step.replaced_by for step in steps if step.replaced_by}
+        if not successors <= register.awards.keys() - {award}:
+            yield f"award {award} would be replaced by something that is no award"
 
 
 def _slot_faults(drafts: Drafts, register: Register) -> Iterator[str]:
@@ -101,7 +108,7 @@ def _needs_version(happening: Happening, update: Update, register: Register) -> 
 def _said_to_be_earned(draft: Draft) -> tuple[object, ...] | None:
     try:
         said = orjson.loads(draft.document)["credentialSubject"]["achievement"]
-        return said["name"], said["description"], said["criteria"]["narrative"]
+        return said["id"], said["name"], said["description"], said["criteria"]["narrative"]
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -138,9 +145,12 @@ def _definition_faults(draft: DraftDefinition, register: Register) -> Iterator[s
         yield f"the picture of {credential.slug} is not the one that its definition names"
 
 
-def _award_faults(draft: Draft) -> Iterator[str]:
+def _award_faults(draft: Draft, at: Addresses) -> Iterator[str]:
     if not is_award_id(draft.award):
         yield f"{draft.award!r} is no award id"
+        return
+    if not says(draft.document, v3.place(draft.award, draft.slot, draft.suspension, at)):
+        yield f"award {draft.award} is drafted as another document"
     digests = (draft.record, draft.intent, draft.source)
     if not all(map(_HEX.fullmatch, digests)):
         yield "a digest is 64 hex digits"

@@ -11,7 +11,7 @@ from datetime import date
 
 import orjson
 
-from testamur.crypto.strict_json import parse
+from testamur.crypto.strict_json import JsonObject, parse
 from testamur.model.award import Forgotten
 from testamur.model.credential import Credential
 from testamur.model.formats import Format
@@ -144,3 +144,12 @@ def decode(data: bytes) -> Drafts:
             "run `testamur prepare` with the same version",
         )
     return drafts
+
+
+def says(document: str, wanted: JsonObject) -> bool:
+    """Whether the JSON of a drafted document has all of these members."""
+    try:
+        found = orjson.loads(document)
+    except ValueError:
+        return False
+    return isinstance(found, dict) and found.items() >= wanted.items()

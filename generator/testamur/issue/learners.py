@@ -20,10 +20,11 @@ from testamur.crypto.signer import Signer
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.issue import lint_record
 from testamur.issue.append import append
-from testamur.issue.drafts import DraftRecord, Drafts
+from testamur.issue.drafts import DraftRecord, Drafts, says
 from testamur.issue.lint import Linted, lint
 from testamur.issue.prepare import Draw
 from testamur.issue.sign import sign
+from testamur.issue.tail import is_signed
 from testamur.model.ids import AWARD_ID_BYTES, award_id, is_award_id
 from testamur.model.learner import Learner, identities
 from testamur.model.site import Site
@@ -31,6 +32,7 @@ from testamur.model.status import REVOCATION, Slot
 from testamur.problems import Problem, RegisterError
 from testamur.register.documents import Document
 from testamur.register.entries import EraseEntry, IssueEntry
+from testamur.register.folder import RESTORE
 from testamur.register.learners import ErasedRecord, LearnerRecord, person_digest
 from testamur.register.register import Register
 from testamur.wire import clr
@@ -83,6 +85,8 @@ def faults(drafts: Drafts, register: Register) -> Iterator[str]:
         taken.add(each.slot)
         if not is_award_id(each.learner) or not all(map(is_award_id, each.awards)):
             yield f"{each.learner!r} is no id of a learner, or holds what is no award"
+        if not says(each.document, clr.place(each.learner, each.slot, register.addresses)):
+            yield f"the record of learner {each.learner} is drafted as another document"
         if not all(map(_HEX.fullmatch, (each.person, each.intent, each.nonce))):
             yield "a digest or nonce of a learner's record is not 64 hex digits"
         if not each.awards or len(set(each.awards)) < len(each.awards):
@@ -146,7 +150,7 @@ def _whole(each: DraftRecord, register: Register, moment: datetime) -> JsonObjec
             "run `testamur prepare` again",
         )
     awards: list[JsonValue] = [
-        orjson.loads(document.signed) for document in _held(each.awards, register)
+        orjson.loads(document.signed) for document in _genuine(each.awards, register)
     ]
     document: JsonObject = orjson.loads(each.document)
     return {**clr.holding(document, awards), "validFrom": instant(moment)}
@@ -161,6 +165,22 @@ def _held(awards: tuple[str, ...], register: Register) -> Iterator[Document]:
                 "run `testamur prepare` again",
             )
         yield award.newest
+
+
+def _genuine(awards: tuple[str, ...], register: Register) -> Iterator[Document]:
+    """
+    Those awards, each with proofs that hold.
+
+    No commitment covers proofs: what stands in the register's place of one would be signed along.
+    """
+    for document in _held(awards, register):
+        if not is_signed(document, register):
+            raise RegisterError(
+                f"the proofs of award no. {document.entry + 1} do not hold, and a learner's record "
+                "would repeat them",
+                RESTORE,
+            )
+        yield document
 
 
 def _issued(

@@ -25,6 +25,7 @@ UNSIGNABLE = Rule("unsignable", "A document breaks a rule of its specification")
 Lint = Callable[[JsonObject, Addresses], Iterator[str]]
 
 _WHOLE_NUMBERS = frozenset({"creditsEarned", "creditsAvailable"})
+_ENDORSEMENTS = frozenset({"endorsement", "endorsementJwt"})
 _MAX_BYTES = 200_000
 
 
@@ -114,6 +115,14 @@ def has_no_empty_or_odd_values(document: JsonObject, at: Addresses) -> Iterator[
             yield f"{'.'.join(path)} is a number; canonicalisers disagree on those"
 
 
+def endorses_nothing(document: JsonObject, at: Addresses) -> Iterator[str]:
+    """Each endorsement is a document of its own: inside, it would look like the issuer's word."""
+    del at
+    for path, _ in _walk(document, ()):
+        if path and path[-1] in _ENDORSEMENTS:
+            yield f"{'.'.join(path)} is another's word, and stands beside a document"
+
+
 def says_nothing_twice(document: JsonObject, at: Addresses) -> Iterator[str]:
     """Two equal objects in one list are one node of the graph: the second would not be signed."""
     del at
@@ -160,6 +169,7 @@ LINTS: tuple[Lint, ...] = (
     belongs_to_us,
     dates_are_in_order,
     has_no_empty_or_odd_values,
+    endorses_nothing,
     says_nothing_twice,
     ids_are_not_shared,
     is_not_huge,

@@ -64,6 +64,7 @@ LINTS: tuple[lint.Lint, ...] = (
     belongs_to_us,
     lint.dates_are_in_order,
     lint.has_no_empty_or_odd_values,
+    lint.endorses_nothing,
     lint.says_nothing_twice,
     holds_signed_awards,
     ids_are_not_shared,

@@ -49,6 +49,17 @@ def check_tail(register: Register, announced: Sequence[AnnouncedKey]) -> None:
             )
 
 
+def is_signed(document: Document | LearnerRecord, register: Register) -> bool:
+    """Whether each of its proofs holds, by an award key of the log."""
+    unsigned, at = orjson.loads(document.unsigned), register.addresses
+    keys = {
+        at.method(key.multibase): key
+        for key, history in register.keys.items()
+        if history[0].role is Role.AWARD
+    }
+    return all(_holds(proof, unsigned, keys) for proof in orjson.loads(document.proof))
+
+
 def _is_explained(
     fact: Fact, number: int, register: Register, announced: Sequence[AnnouncedKey]
 ) -> bool:
@@ -59,7 +70,7 @@ def _is_explained(
             document = register.documents.get(number) or register.learner_documents[number]
             if not isinstance(document, Document | LearnerRecord):
                 return True
-            return _is_signed(document, register)
+            return is_signed(document, register)
         case StatusEntry(number=number_of_list, digest=digest):
             # An earlier run's bits may have been overtaken; only the last of a list is compared.
             is_last = register.logged_lists[fact.purpose, number_of_list] == digest
@@ -80,16 +91,6 @@ def _announces(announced: AnnouncedKey, fact: KeyEntry) -> bool:
             return announced.ended is not None
         case KeyAction.COMPROMISED:
             return announced.compromised == fact.size
-
-
-def _is_signed(document: Document | LearnerRecord, register: Register) -> bool:
-    unsigned, at = orjson.loads(document.unsigned), register.addresses
-    keys = {
-        at.method(key.multibase): key
-        for key, history in register.keys.items()
-        if history[0].role is Role.AWARD
-    }
-    return all(_holds(proof, unsigned, keys) for proof in orjson.loads(document.proof))
 
 
 def _holds(proof: JsonObject, unsigned: JsonObject, keys: dict[str, PublicKey]) -> bool:

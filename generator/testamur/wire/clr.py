@@ -64,19 +64,23 @@ def learner_record(learner: Learner, holding: Holding, drawn: Drawn, site: Site)
     name = learner.recipient.public_name
     return {
         "@context": list(CONTEXTS),
-        "id": at.clr_json(drawn.learner),
-        "type": ["VerifiableCredential", "ClrCredential"],
+        **place(drawn.learner, drawn.slot, at),
         "name": f"Learner record of {name}" if name else "Learner record",
         "partial": holding.partial,
         "issuer": v3.profile(site),
         "awardedDate": start_of(learner.consent, site.zone),
         "credentialSubject": _subject(learner, holding, drawn, site),
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
-        "credentialStatus": v3.status_entry(REVOCATION, drawn.slot, at),
-        "refreshService": {
-            "id": at.newest_clr(drawn.learner),
-            "type": "1EdTechCredentialRefresh",
-        },
+    }
+
+
+def place(learner: str, slot: Slot, at: Addresses) -> JsonObject:
+    """What tells this record from every other document, as `v3.place` of an award."""
+    return {
+        "id": at.clr_json(learner),
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "credentialStatus": v3.status_entry(REVOCATION, slot, at),
+        "refreshService": {"id": at.newest_clr(learner), "type": "1EdTechCredentialRefresh"},
     }
 
 

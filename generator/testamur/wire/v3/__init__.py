@@ -13,7 +13,7 @@ from testamur.wire.v3.achievement import (
     level_id,
     result_id,
 )
-from testamur.wire.v3.credential import Drawn, credential, evidence, expiry, result, subject
+from testamur.wire.v3.credential import Drawn, credential, evidence, expiry, place, result, subject
 from testamur.wire.v3.profile import profile
 from testamur.wire.v3.recipient import identifiers, identity_hash
 from testamur.wire.v3.status import credential_status, status_entry
@@ -30,6 +30,7 @@ __all__ = [
     "identifiers",
     "identity_hash",
     "level_id",
+    "place",
     "profile",
     "result",
     "result_id",

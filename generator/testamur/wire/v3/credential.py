@@ -59,8 +59,7 @@ def credential(
     at = Addresses(site.base_url)
     document: JsonObject = {
         "@context": [VC_V2, OB_V3, OB_EXTENSIONS],
-        "id": at.credential_json(drawn.award),
-        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        **place(drawn.award, drawn.slot, drawn.suspension, at),
         "name": earned.name,
         "issuer": profile(site),
         "awardedDate": start_of(record.awarded, site.zone),
@@ -68,8 +67,6 @@ def credential(
         "credentialSchema": [
             {"id": ACHIEVEMENT_SCHEMA, "type": "1EdTechJsonSchemaValidator2019"},
         ],
-        "credentialStatus": credential_status(drawn.slot, drawn.suspension, at),
-        "refreshService": {"id": at.newest(drawn.award), "type": "1EdTechCredentialRefresh"},
     }
     expires = expiry(record, earned, site)
     if expires:
@@ -77,6 +74,16 @@ def credential(
     if record.evidence:
         document["evidence"] = [evidence(each) for each in record.evidence]
     return document
+
+
+def place(award: str, slot: Slot, suspension: Slot | None, at: Addresses) -> JsonObject:
+    """What tells this document from every other: what it is, where it is and where to ask for it."""
+    return {
+        "id": at.credential_json(award),
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "credentialStatus": credential_status(slot, suspension, at),
+        "refreshService": {"id": at.newest(award), "type": "1EdTechCredentialRefresh"},
+    }
 
 
 def expiry(record: Record, earned: Credential, site: Site) -> str | None:
