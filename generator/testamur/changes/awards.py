@@ -132,7 +132,9 @@ def _issued(
     if isinstance(declared, Problem):
         yield declared
         return
-    differs = intent_digest(record, earned.version, register.addresses) != award.newest.intent
+    intent = intent_digest(record, earned.version, register.addresses)
+    # Nothing commits to the language in the register.
+    differs = (intent, record.language) != (award.newest.intent, award.newest.language)
     if differs and not declared:
         yield _edited(record, award, earned, catalog)
     elif declared and not differs:

@@ -140,16 +140,20 @@ def bookkeeping_is_signed(document: Document | Erased, at: Addresses, where: str
     """
     What the line says beside the signed text is what the signed text says.
 
-    Quotes inside JSON text are escaped, so these bytes can only be members of the document.
+    Quotes inside JSON text are escaped, so these bytes can only be members of the document. JCS
+    orders them: only the credential's own id stands before its issuer, and only the id of what was
+    earned before a picture or a language; related credentials and evidence have neither.
     """
     if isinstance(document, Erased):
         return
+    award = f'"id":"{at.credential_json(document.award)}"'
+    earned = f'"id":"{at.achievement(*document.definition)}"'
     for said in (
-        f'"id":"{at.credential_json(document.award)}"',
-        f'"id":"{at.achievement(*document.definition)}"',
-        *(_status_of(document, at)),
+        (f'{award},"issuer":{{',),
+        (f'{earned},"image":{{', f'{earned},"inLanguage":"'),
+        *((status,) for status in _status_of(document, at)),
     ):
-        if said.encode() not in document.unsigned:
+        if not any(each.encode() in document.unsigned for each in said):
             raise RegisterError(
                 f"{where}: the line says otherwise than the document that it holds", RESTORE
             )
