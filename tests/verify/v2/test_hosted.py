@@ -50,8 +50,8 @@ def test_what_stands_at_its_address_is_valid() -> None:
     "text",
     [
         {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": ASSERTION},
-        assertion(issuedOn="1999-01-01T00:00:00Z", badge=f"{OTHER}/badge", expires="2000"),
-        assertion(recipient={"type": "email", "hashed": False, "identity": "eve@example.org"}),
+        assertion(issuedOn="2026-03-01T01:00:00+01:00", badge={"id": BADGE, "name": "Elsewhere"}),
+        assertion(recipient=None, evidence="https://badges.example.org/evidence"),
         {"uid": "1", "badge": BADGE, "verify": {"type": "hosted", "url": ASSERTION}},
         png(itxt(json.dumps(assertion()).encode(), b"openbadges")),
         png(chunk(b"tEXt", b"openbadges\0" + ASSERTION.encode())),
@@ -64,7 +64,7 @@ def test_what_stands_at_its_address_is_valid() -> None:
 )
 def test_only_the_address_of_what_is_given_counts(text: Json | bytes) -> None:
     """
-    The rest of a file or of a picture may have been written by anybody, and is not read.
+    The rest of a file or of a picture may have been written by anybody, and nothing is said of it.
     """
     web = hosted_web()
     found = judged(text, web, email="ada@example.org")
@@ -72,6 +72,35 @@ def test_only_the_address_of_what_is_given_counts(text: Json | bytes) -> None:
     assert "valid" == found.word.value, found
     assert found.step("recipient").outcome.value == "held"
     assert [ASSERTION, BADGE, PROFILE] == web.asked
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"recipient": {"type": "email", "hashed": False, "identity": "eve@example.org"}},
+            "it names another recipient",
+        ),
+        ({"recipient": {**assertion()["recipient"], "salt": "Other"}}, "another recipient"),
+        ({"recipient": "eve@example.org"}, "its recipient is missing or not one object"),
+        ({"issuedOn": "1999-01-01T00:00:00Z"}, "it has another issuedOn"),
+        ({"issuedOn": "1999"}, "its issuedOn is not a moment"),
+        ({"expires": "2099-01-01T00:00:00Z"}, "it has another expires"),
+        ({"badge": f"{OTHER}/badge"}, "it names another badge class"),
+        ({"badge": {"id": f"{OTHER}/badge"}}, "it names another badge class"),
+    ],
+)
+@pytest.mark.parametrize("baked", [True, False])
+def test_a_copy_must_not_contradict_its_address(changes: Json, said: str, *, baked: bool) -> None:
+    """
+    Whoever opens a copy reads the copy: one that names another person or day is not valid.
+    """
+    text = json.dumps(assertion(**changes)).encode()
+    found = judged(png(itxt(text, b"openbadges")) if baked else text, hosted_web())
+
+    assert "altered" == found.word.value
+    assert "This copy says otherwise than its own address, https://" in found.sentence()
+    assert said in found.sentence()
 
 
 @pytest.mark.parametrize(
@@ -135,7 +164,9 @@ def test_its_dates_count(changes: Json, word: str) -> None:
     """
     From the second of issuing to that of its end, in whatever zone they are written.
     """
-    assert word == judged(assertion(), hosted_web(assertion=assertion(**changes))).word.value
+    badge = assertion(**changes)
+
+    assert word == judged(badge, hosted_web(assertion=badge)).word.value
 
 
 MALFORMED: dict[str, dict[str, Any]] = {
@@ -243,14 +274,9 @@ def test_nobody_issues_in_anothers_name(address: str, badge: str) -> None:
     """
     Without a scope of its own, a profile speaks for its own host alone.
     """
-    web = Web(
-        {
-            address: assertion(id=address, badge=badge),
-            badge: badge_class(id=badge),
-            PROFILE: profile(),
-        }
-    )
-    found = judged(assertion(id=address), web)
+    given = assertion(id=address, badge=badge)
+    web = Web({address: given, badge: badge_class(id=badge), PROFILE: profile()})
+    found = judged(given, web)
 
     assert "altered" == found.word.value
     assert "Example Academy does not speak for this badge" in found.sentence()

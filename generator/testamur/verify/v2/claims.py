@@ -1,8 +1,8 @@
 """
 What a text says it is, in Open Badges 2.0: a hosted badge, a signed one, or none.
 
-Of a hosted badge only its address is taken (OB 2.0, "Hosted Verification"): whatever else stands
-in the text may have been written by anybody.
+Of a hosted badge only its address is relied on (OB 2.0, "Hosted Verification"): whatever else stands
+in the text may have been written by anybody, and must not contradict what the address serves.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _MAX_ADDRESS = 2_000
 @dataclass(frozen=True, slots=True)
 class Hosted:
     address: str
+    copy: JsonObject | None = None
+    """What the text says of the badge, if it says more than where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def of_json(document: JsonValue) -> Claim | None:
     if shape.is_assertion(document):
         if shape.kind_of(document) is Kind.SIGNED:
             return Torn()
-        return Hosted(address) if isinstance(address, str) else None
+        return Hosted(address, document) if isinstance(address, str) else None
     # What Open Badges 1 baked: the address stands elsewhere, and may answer in 2.0 by now.
     verify = document.get("verify")
     if isinstance(verify, dict) and verify.get("type") == "hosted" and "badge" in document:

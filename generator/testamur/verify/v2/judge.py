@@ -14,7 +14,7 @@ from testamur.crypto.strict_json import JsonObject
 from testamur.verify import recipient
 from testamur.verify.composing import verdict
 from testamur.verify.sources import Gone, Source, Unavailable
-from testamur.verify.v2 import scope, shape, signed
+from testamur.verify.v2 import copies, scope, shape, signed
 from testamur.verify.v2.claims import Claim, Hosted, Signed, Torn
 from testamur.verify.v2.linked import Linker
 from testamur.verify.v2.shape import Assertion, BadgeClass, Kind, Linked, Profile, Withdrawn
@@ -63,8 +63,8 @@ class Judge:
             case Torn():
                 why = "It says that it is signed, but its signature is not here: ask for the file"
                 return verdict([readable, not_checked(f"{why} as it was issued.")])
-            case Hosted(address):
-                return _Hosted(self._linker, readable, asked).at(address)
+            case Hosted():
+                return _Hosted(self._linker, readable, asked).judge(claim)
             case Signed():
                 return _Signed(self._linker, readable, asked).judge(claim)
 
@@ -118,7 +118,8 @@ class _Steps:
 
 
 class _Hosted(_Steps):
-    def at(self, address: str) -> Verdict:
+    def judge(self, claim: Hosted) -> Verdict:
+        address = claim.address
         host = scope.host(address)
         unknown = Summary(issuer=shown(host))
         claims = held(f"It is an Open Badges 2.0 badge, hosted by {shown(host)}.")
@@ -142,6 +143,10 @@ class _Hosted(_Steps):
         if assertion.kind is not Kind.HOSTED or assertion.id != address:
             why = "its address serves a badge of another kind"
             return verdict([self.readable, failed(f"It is not hosted: {why}.")])
+        differs = None if claim.copy is None else copies.difference(claim.copy, assertion)
+        if differs is not None:
+            why = f"This copy says otherwise than its own address, {shown(address)}: {differs}."
+            return verdict([self.readable, failed(why)])
         return self._stands(assertion, host)
 
     def _stands(self, assertion: Assertion, host: str) -> Verdict:

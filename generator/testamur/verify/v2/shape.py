@@ -143,7 +143,7 @@ def assertion(document: JsonObject) -> Assertion | Withdrawn:
     return Assertion(
         id=id_,
         kind=kind,
-        recipient=_recipient(one_object(document, "recipient")),
+        recipient=recipient(document),
         badge=_linked(document, "badge"),
         issued=issued,
         expires=expires,
@@ -151,6 +151,19 @@ def assertion(document: JsonObject) -> Assertion | Withdrawn:
         uid=text(document, "uid") if "uid" in document else None,
         signed_edition=next(_signed_editions(document), None),
     )
+
+
+def recipient(document: JsonObject) -> Identity:
+    """OB 2.0, IdentityObject of an assertion. Raises Malformed."""
+    named = one_object(document, "recipient")
+    value, hashed = text(named, "identity"), named.get("hashed")
+    if not isinstance(hashed, bool):
+        raise Malformed("Its recipient does not say whether it is hashed.")
+    if hashed != bool(_HASHED.fullmatch(value)):
+        raise Malformed("Its recipient is not what it says: hashed, or plain.")
+    type_ = text(named, "type")
+    salt = text(named, "salt") if named.get("salt") else ""
+    return Identity(_IDENTITY_TYPES.get(type_, type_), value, hashed, salt)
 
 
 def badge_class(document: JsonObject) -> BadgeClass:
@@ -233,17 +246,6 @@ def instant(value: JsonValue, name: str) -> datetime:
         except (ValueError, OverflowError):
             pass
     raise Malformed(f"Its {name} is not a moment like 2026-11-22T09:30:00Z.")
-
-
-def _recipient(recipient: JsonObject) -> Identity:
-    value, hashed = text(recipient, "identity"), recipient.get("hashed")
-    if not isinstance(hashed, bool):
-        raise Malformed("Its recipient does not say whether it is hashed.")
-    if hashed != bool(_HASHED.fullmatch(value)):
-        raise Malformed("Its recipient is not what it says: hashed, or plain.")
-    type_ = text(recipient, "type")
-    salt = text(recipient, "salt") if recipient.get("salt") else ""
-    return Identity(_IDENTITY_TYPES.get(type_, type_), value, hashed, salt)
 
 
 def _signed_editions(document: JsonObject) -> Iterator[str]:
