@@ -38,8 +38,7 @@ def run(root: Path, *words: str, environ: dict[str, str] | None = None) -> tuple
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+def authored(tmp_path: Path) -> Path:
     """What the README has an author write, and no more."""
     repository = tmp_path / "repository"
     for path, text in {
@@ -52,6 +51,11 @@ def root(tmp_path: Path) -> Path:
         (repository / path).parent.mkdir(parents=True, exist_ok=True)
         (repository / path).write_text(text, encoding="utf-8")
     return repository
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return authored(tmp_path)
 
 
 @pytest.mark.slow

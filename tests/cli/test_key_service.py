@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import AWARD, run
+from tests.cli.test_commands import AWARD, authored, run
 from tests.support import kms
-from tests.support.repository import CREDENTIAL, SITE
 
 URI = "awskms:///alias/award"
 
@@ -22,17 +21,7 @@ def emulator() -> Iterator[Mapping[str, str]]:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    repository = tmp_path / "repository"
-    for path, text in {
-        "content/site.yaml": SITE,
-        "content/credentials/data-steward/credential.md": CREDENTIAL.format(
-            name="Data Steward", version=1
-        ),
-        "content/awards/ada.yaml": AWARD,
-    }.items():
-        (repository / path).parent.mkdir(parents=True, exist_ok=True)
-        (repository / path).write_text(text, encoding="utf-8")
-    return repository
+    return authored(tmp_path)
 
 
 @pytest.mark.slow

@@ -160,7 +160,7 @@ def test_randomised_signatures_are_kept_as_they_were_made(
     The register holds them; building, refreshing and issuing again make no others.
     """
     monkeypatch.setattr(
-        "testamur.commands.sign.load_signer",
+        "testamur.commands.project.load_signer",
         lambda uri, **_: (
             DiceSigner(AWARD_SEED) if "AWARD" in uri else signer(Algorithm.ED25519, b"\2" * 32)
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ def emulated() -> Iterator[Mapping[str, str]]:
     server.start()
     try:
         host, port = server.get_host_and_port()
+        _forget_keys(host, port)
         yield {
             **CREDENTIALS,
             "AWS_ENDPOINT_URL": f"http://{host}:{port}",
@@ -48,3 +50,12 @@ def rename(alias: str, new: str, id_: str) -> None:
     client: Any = boto3.Session().client("kms")
     client.delete_alias(AliasName=f"alias/{alias}")
     client.create_alias(AliasName=f"alias/{new}", TargetKeyId=id_)
+
+
+def _forget_keys(host: str, port: int) -> None:
+    """Every server of one process has the same keys, those of earlier ones too."""
+    connection = http.client.HTTPConnection(host, port)
+    connection.request("POST", "/moto-api/reset")
+
+    assert 200 == connection.getresponse().status
+    connection.close()

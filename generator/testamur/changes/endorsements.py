@@ -26,6 +26,7 @@ from testamur.changes.rules import (
 )
 from testamur.crypto import strict_json
 from testamur.model.endorsement import (
+    WITHDRAWAL_ENDING,
     Committed,
     CommittedEndorsements,
     Endorsement,
@@ -43,7 +44,6 @@ from testamur.verify.signatures import Signed
 from testamur.verify.verdict import instant, shown
 from testamur.verify.writing import Malformed
 
-WITHDRAWAL_ENDING = ".withdrawal.json"
 _ISSUER: Route = ("issuer", "id")
 _TARGET: Route = ("credentialSubject", "id")
 

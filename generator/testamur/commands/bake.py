@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from testamur.commands.files import start_of
 from testamur.crypto import jws, strict_json
 from testamur.crypto.strict_json import JsonObject, JsonValue
-from testamur.problems import InputRefusedError, WorldError
+from testamur.problems import InputRefusedError
 from testamur.publish.durable import replace_durably
 from testamur.verify.v2 import claims, shape
 from testamur.verify.v2.claims import Hosted, Signed, Torn
@@ -102,11 +103,7 @@ def unbake(picture: Path, output: Path | None, edition: Edition | None = None) -
 
 
 def _read(path: Path, accept_bytes: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(accept_bytes + 1)
-    except OSError as error:
-        raise WorldError(f"{path} cannot be read: {error.strerror}") from error
+    data = start_of(path, accept_bytes)
     if len(data) > accept_bytes:
         raise InputRefusedError(f"{path} has more than {accept_bytes:,} bytes")
     return data

@@ -6,7 +6,6 @@ For endorsers, who need no repository: a key of their own is all they keep.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import orjson
 
+from testamur.commands.files import start_of
 from testamur.commands.project import Project
 from testamur.commands.published import is_repository
 from testamur.commands.targets import target
@@ -21,13 +21,13 @@ from testamur.content import urls, values
 from testamur.content.refused import Refused
 from testamur.crypto.integrity import add_proofs
 from testamur.crypto.keyfiles import write_secret
-from testamur.crypto.keyring import load_signer
 from testamur.crypto.keys import PublicKey
 from testamur.crypto.signer import SEED_LENGTH, Ed25519Signer, Signer
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import Addresses
-from testamur.model.endorsement import Endorser
-from testamur.problems import InputRefusedError, KeyRefusedError, WorldError
+from testamur.model.endorsement import WITHDRAWAL_ENDING, Endorser
+from testamur.model.ids import URN_BYTES, urn
+from testamur.problems import InputRefusedError, KeyRefusedError
 from testamur.publish.durable import make_folders, replace_durably
 from testamur.verify import endorsement as reading
 from testamur.verify.controllers import MAX_DOCUMENT, KeyRefused, read_document
@@ -86,7 +86,7 @@ def endorse(project: Project, what: str, words: Words, hand: Hand, output: Path)
     pen = _pen(project, hand)
     endorser = Endorser(pen.did, words.name, words.url, words.email)
     unsigned = wire.endorsement(
-        uuid.UUID(bytes=project.draw(16), version=4).urn,
+        urn(project.draw(URN_BYTES)),
         about,
         endorser,
         words.comment,
@@ -112,13 +112,13 @@ def withdraw(
     Only its endorser can. Raises as `endorse`.
     """
     try:
-        _document, first = reading.read(_bytes(file, MAX_ENDORSEMENT))
+        _document, first = reading.read(start_of(file, MAX_ENDORSEMENT))
     except Malformed as why:
         raise InputRefusedError(f"{file} is no endorsement: {why}") from None
     if first.withdraws:
         raise InputRefusedError(f"{file} is a withdrawal already")
     reason = _judged("the reason", values.markdown, reason)
-    output = output or file.with_name(f"{file.name.removesuffix('.json')}.withdrawal.json")
+    output = output or file.with_name(f"{file.name.removesuffix('.json')}{WITHDRAWAL_ENDING}")
     _refuse_existing(output)
     moment = project.now.replace(microsecond=0)
     if moment <= first.since:
@@ -216,7 +216,7 @@ def _pen(project: Project, hand: Hand) -> _Pen:
         _write(file, data)
         publish = (file, site.document)
     else:
-        data, publish = _bytes(file, MAX_DOCUMENT), None
+        data, publish = start_of(file, MAX_DOCUMENT), None
     return _Pen(signer, hand.did, _method(data, hand.did, key, file), data, said, publish)
 
 
@@ -240,14 +240,7 @@ def _signer(project: Project, hand: Hand) -> tuple[Signer, tuple[str, ...]]:
     inside = (project.root / "content").is_dir() or is_repository(project.root)
     outside = project.root if inside else None
     if hand.key is not None:
-        signer = load_signer(
-            hand.key,
-            environ=project.environ,
-            outside=outside,
-            allow_test_seeds=project.allow_test_seeds,
-            ask=project.ask_secret,
-        )
-        return signer, ()
+        return project.signer(hand.key, outside), ()
     if hand.new_key is None:
         raise KeyRefusedError(
             "an endorsement is signed with a key of the endorser's own",
@@ -294,12 +287,3 @@ def _refuse_existing(output: Path) -> None:
 def _write(path: Path, data: bytes) -> None:
     make_folders(path.parent)
     replace_durably(path, data)
-
-
-def _bytes(path: Path, most: int) -> bytes:
-    """No more than may be read, and a byte to tell that there was more. Raises WorldError."""
-    try:
-        with path.open("rb") as file:
-            return file.read(most + 1)
-    except OSError as error:
-        raise WorldError(f"{path} cannot be read: {error.strerror}") from error

@@ -10,15 +10,12 @@ from pathlib import Path
 from testamur.commands.project import KEYS, Project
 from testamur.crypto import sealed
 from testamur.crypto.keyfiles import write_secret
-from testamur.crypto.keyring import load_signer
 from testamur.crypto.keys import Algorithm, PublicKey
-from testamur.crypto.signer import Ed25519Signer, P256Signer, RsaSigner, SecretSigner
+from testamur.crypto.signer import SEED_LENGTH, Ed25519Signer, P256Signer, RsaSigner, SecretSigner
 from testamur.problems import KeyRefusedError
 from testamur.publish.durable import make_folders, write_durably
 from testamur.register.entries import Role
 from testamur.register.keys import ALGORITHMS, AnnouncedKey, encode, wrong_kind
-
-_SEED_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +83,7 @@ def announce_key(project: Project, role: Role, uri: str) -> Path:
     Raises KeyRefusedError for a key of another kind than the role has, and for one that is
     announced already; WorldError where a key service cannot be used.
     """
-    key = load_signer(
-        uri,
-        environ=project.environ,
-        outside=project.root,
-        allow_test_seeds=project.allow_test_seeds,
-        ask=project.ask_secret,
-    ).public_key
+    key = project.signer(uri, project.root).public_key
     if key.algorithm not in ALGORITHMS[role]:
         raise KeyRefusedError(wrong_kind(role, key.algorithm))
     for each in project.announced_keys():
@@ -112,12 +103,12 @@ def _announce(project: Project, name: str, role: Role, key: PublicKey) -> tuple[
 def _new_signer(project: Project, algorithm: Algorithm) -> SecretSigner:
     match algorithm:
         case Algorithm.ED25519:
-            return Ed25519Signer.from_seed(project.draw(_SEED_BYTES))
+            return Ed25519Signer.from_seed(project.draw(SEED_LENGTH))
         case Algorithm.P256:
             while True:
                 # FIPS 186-5 A.2.2: what is out of range is drawn again, once in 2^32 times.
                 with suppress(ValueError):
-                    return P256Signer.from_scalar(project.draw(_SEED_BYTES))
+                    return P256Signer.from_scalar(project.draw(SEED_LENGTH))
         case Algorithm.RSA:
             return RsaSigner.generate()
 

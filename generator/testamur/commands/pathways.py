@@ -16,6 +16,7 @@ from testamur.changes.pathways import due, shown
 from testamur.changes.walks import Walk, walks
 from testamur.commands.check import Checked, check
 from testamur.commands.project import Project
+from testamur.content.tree import AWARDS
 from testamur.content.writing import award_text
 from testamur.model.addresses import Addresses, pathway_folder
 from testamur.model.award import Display, Evidence, Record
@@ -23,8 +24,6 @@ from testamur.model.catalog import Catalog
 from testamur.model.pathway import Pathway
 from testamur.problems import Exit, Problem, TestamurError, errors
 from testamur.publish.durable import make_folders, remove_durably, replace_durably
-
-AWARDS = "content/awards"
 
 _COMMENT = """\
 Every step of the pathway {slug} was earned. Written by `testamur award --complete`:

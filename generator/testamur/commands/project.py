@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from testamur.crypto.keyring import load_signer
+from testamur.crypto.signer import Signer
 from testamur.model.addresses import Addresses
 from testamur.problems import WorldError
 from testamur.publish.lock import Lock, hold
@@ -56,6 +58,16 @@ class Project:
     def register_lock(self, at: Addresses) -> Lock:
         """One writer at a time. Raises WorldError at once if another is at work."""
         return hold(self.cache / "register-lock", f"signing the register of {at.host}")
+
+    def signer(self, uri: str, outside: Path | None) -> Signer:
+        """The key that a URI names, which lies outside that folder. Raises as `load_signer`."""
+        return load_signer(
+            uri,
+            environ=self.environ,
+            outside=outside,
+            allow_test_seeds=self.allow_test_seeds,
+            ask=self.ask_secret,
+        )
 
     def announced_keys(self) -> tuple[AnnouncedKey, ...]:
         """The public keys below keys/. Raises KeyRefusedError for one that cannot be relied on."""

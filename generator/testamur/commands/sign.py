@@ -17,8 +17,7 @@ from testamur.commands.project import (
     REGISTER_KEY,
     Project,
 )
-from testamur.crypto.keyring import load_signer
-from testamur.crypto.signer import Ed25519Signer, Signer
+from testamur.crypto.signer import SEED_LENGTH, Ed25519Signer, Signer
 from testamur.issue.drafts import Drafts
 from testamur.issuing import Signers
 from testamur.issuing import sign as sign_drafts
@@ -32,7 +31,6 @@ from testamur.register.entries import Role
 from testamur.register.reader import begin, read
 from testamur.register.register import Register
 
-_SEED_BYTES = 32
 _WHAT = {Role.JWT: "JWTs", Role.ASSERTION: "signed assertions of Open Badges 2.0"}
 
 
@@ -84,7 +82,7 @@ def sign(
             ),
             announced=announced,
             now=project.now,
-            throwaway=Ed25519Signer.from_seed(project.draw(_SEED_BYTES)),
+            throwaway=Ed25519Signer.from_seed(project.draw(SEED_LENGTH)),
         )
         if not isinstance(after, Register):
             return after
@@ -127,13 +125,7 @@ class _Ring:
     def signer(self, role: Role, uri: str) -> Signer:
         if role in self._opened:
             return self._opened[role]
-        signer = load_signer(
-            uri,
-            environ=self._project.environ,
-            outside=self._project.root,
-            allow_test_seeds=self._project.allow_test_seeds,
-            ask=self._project.ask_secret,
-        )
+        signer = self._project.signer(uri, self._project.root)
         why_not = keys.refusal(
             self._register, self._announced, role, signer.public_key, self._project.now.date()
         )

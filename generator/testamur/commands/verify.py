@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from testamur.commands.files import start_of
 from testamur.commands.project import Project
 from testamur.problems import WorldError
 from testamur.verify.bundle import Asked as BundleAsked
@@ -52,21 +53,18 @@ def verify(
     if _has_scheme(what):
         found_at, data = _at_address(what, source)
     else:
-        try:
-            data = _start_of(path)
-            if is_bundle(data):
-                asked = BundleAsked(
-                    project.now,
-                    source if online or site or documents else None,
-                    # Whoever kept documents kept the keys; lists of that day would be of no use.
-                    at_hand=documents is not None and site is None,
-                    expected_site=expected,
-                    email=email,
-                    name=name,
-                )
-                return verify_bundle(_start_of(path, MAX_BUNDLE), asked)
-        except OSError as error:
-            raise WorldError(f"{what} cannot be read: {error.strerror}") from error
+        data = start_of(path, MAX_PICTURE)
+        if is_bundle(data):
+            asked = BundleAsked(
+                project.now,
+                source if online or site or documents else None,
+                # Whoever kept documents kept the keys; lists of that day would be of no use.
+                at_hand=documents is not None and site is None,
+                expected_site=expected,
+                email=email,
+                name=name,
+            )
+            return verify_bundle(start_of(path, MAX_BUNDLE), asked)
     return verify_document(
         data,
         source,
@@ -86,12 +84,6 @@ def _has_scheme(what: str) -> bool:
     except ValueError:
         # A bracket that is none of an IPv6 address: to be refused as an address.
         return True
-
-
-def _start_of(path: Path, accept_bytes: int = MAX_PICTURE) -> bytes:
-    """No more than a picture may have, and a byte to tell that there was more."""
-    with path.open("rb") as file:
-        return file.read(accept_bytes + 1)
 
 
 class Folder:

@@ -29,6 +29,7 @@ from testamur.content.rules import (
     UNREADABLE_FILE,
 )
 from testamur.content.values import nearest
+from testamur.model.endorsement import WITHDRAWAL_ENDING
 from testamur.model.ids import is_slug
 from testamur.problems import Problem
 
@@ -38,9 +39,7 @@ FORGOTTEN = f"{CONTENT}/forgotten.yaml"
 CREDENTIALS = f"{CONTENT}/credentials"
 AWARDS = f"{CONTENT}/awards"
 PATHWAYS = f"{CONTENT}/pathways"
-LEARNERS = f"{CONTENT}/learners"
 ENDORSEMENTS = f"{CONTENT}/endorsements"
-WITHDRAWAL_ENDING = ".withdrawal.json"
 KEY_DOCUMENT = "did.json"
 CREDENTIAL_FILE = "credential.md"
 PICTURES = ("badge.png", "badge.svg")

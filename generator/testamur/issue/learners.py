@@ -8,7 +8,6 @@ signed first, and never touched afterwards.
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -22,15 +21,15 @@ from testamur.issue import lint_record
 from testamur.issue.append import append
 from testamur.issue.drafts import DraftRecord, Drafts, says
 from testamur.issue.lint import Linted, lint
-from testamur.issue.prepare import Draw
+from testamur.issue.prepare import SALT_BYTES, Draw
 from testamur.issue.sign import sign
 from testamur.issue.tail import is_signed
-from testamur.model.ids import AWARD_ID_BYTES, award_id, is_award_id
+from testamur.model.ids import AWARD_ID_BYTES, URN_BYTES, award_id, is_award_id, urn
 from testamur.model.learner import Learner, identities
 from testamur.model.site import Site
 from testamur.model.status import REVOCATION, Slot
 from testamur.problems import Problem, RegisterError
-from testamur.register.documents import Document
+from testamur.register.documents import NONCE_BYTES, Document
 from testamur.register.entries import EraseEntry, IssueEntry
 from testamur.register.folder import RESTORE
 from testamur.register.learners import ErasedRecord, LearnerRecord, person_digest
@@ -41,8 +40,6 @@ from testamur.wire.instants import instant
 
 _HEX = re.compile(r"[0-9a-f]{64}")
 _DRAWN = "urn:uuid:"
-_NONCE_BYTES = 32
-_SALT_BYTES = 16
 
 
 def draft(
@@ -60,8 +57,8 @@ def draft(
     """The draft of a learner's first record, or of the one that replaces `existing`."""
     drawn = clr.Drawn(
         learner=existing.learner if existing else award_id(draw(AWARD_ID_BYTES)),
-        subject=(existing and _subject(existing)) or uuid.UUID(bytes=draw(16), version=4).urn,
-        salt=(existing and _salt(existing)) or draw(_SALT_BYTES).hex(),
+        subject=(existing and _subject(existing)) or urn(draw(URN_BYTES)),
+        salt=(existing and _salt(existing)) or draw(SALT_BYTES).hex(),
         slot=slot,
     )
     return DraftRecord(
@@ -69,7 +66,7 @@ def draft(
         version=existing.version + 1 if existing else 1,
         person=person_digest(identities(learner.recipient)[0], register.addresses),
         intent=intent,
-        nonce=draw(_NONCE_BYTES).hex(),
+        nonce=draw(NONCE_BYTES).hex(),
         slot=slot,
         awards=awards,
         document=canonical(clr.learner_record(learner, holding, drawn, site)).decode(),

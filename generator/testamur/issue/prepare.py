@@ -6,7 +6,6 @@ Ids, salts, nonces and slots are drawn here and kept in the register; nothing la
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -15,10 +14,10 @@ from testamur.issue.drafts import Draft, Happening
 from testamur.issue.published import published
 from testamur.model.award import Record
 from testamur.model.credential import Credential, Versions
-from testamur.model.ids import AWARD_ID_BYTES, award_id
+from testamur.model.ids import AWARD_ID_BYTES, URN_BYTES, award_id, urn
 from testamur.model.site import Site
 from testamur.model.status import REVOCATION, SUSPENSION, Slot
-from testamur.register.documents import Document
+from testamur.register.documents import NONCE_BYTES, Document
 from testamur.register.intent import intent_digest, record_digest
 from testamur.register.register import Register
 from testamur.wire import v3
@@ -30,6 +29,9 @@ Draw = Callable[[int], bytes]
 FULL_AT = ENTRIES * 4 // 5
 """A new list opens when this many slots of the last are taken: drawing free ones stays quick."""
 
+SALT_BYTES = 16
+_SLOT_BYTES = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -37,11 +39,6 @@ class Places:
 
     revocation: Slot
     suspension: Slot | None
-
-
-_NONCE_BYTES = 32
-_SALT_BYTES = 16
-_SLOT_BYTES = 4
 
 
 def slots(register: Register, purpose: str, draw: Draw) -> Iterator[Slot]:
@@ -84,8 +81,8 @@ def first_version(
     """The draft of an award that was never issued."""
     drawn = v3.Drawn(
         award=award_id(draw(AWARD_ID_BYTES)),
-        subject=uuid.UUID(bytes=draw(16), version=4).urn,
-        salt=draw(_SALT_BYTES).hex(),
+        subject=urn(draw(URN_BYTES)),
+        salt=draw(SALT_BYTES).hex(),
         slot=places.revocation,
         suspension=places.suspension,
     )
@@ -108,8 +105,8 @@ def next_version(
     was = published(previous)
     drawn = v3.Drawn(
         award=previous.award,
-        subject=was.subject_id if was.did is None else uuid.UUID(bytes=draw(16), version=4).urn,
-        salt=was.salt or draw(_SALT_BYTES).hex(),
+        subject=was.subject_id if was.did is None else urn(draw(URN_BYTES)),
+        salt=was.salt or draw(SALT_BYTES).hex(),
         slot=places.revocation,
         suspension=places.suspension,
     )
@@ -120,7 +117,7 @@ def next_version(
 def drawn(happenings: Iterable[Happening], draw: Draw) -> tuple[Happening, ...]:
     """The same, each with the nonce that hides it in the log; oldest first."""
     ordered = sorted(happenings, key=lambda happening: happening.day)
-    return tuple(replace(each, nonce=draw(_NONCE_BYTES).hex()) for each in ordered)
+    return tuple(replace(each, nonce=draw(NONCE_BYTES).hex()) for each in ordered)
 
 
 def _draft(  # noqa: PLR0917 - private, called twice, each argument has one meaning
@@ -143,7 +140,7 @@ def _draft(  # noqa: PLR0917 - private, called twice, each argument has one mean
         intent=intent_digest(record, earned.version, register.addresses),
         source=record.source,
         declared=record.declared,
-        nonce=draw(_NONCE_BYTES).hex(),
+        nonce=draw(NONCE_BYTES).hex(),
         slot=drawn.slot,
         suspension=drawn.suspension,
         document=canonical(v3.credential(record, earned, drawn, site, versions)).decode(),

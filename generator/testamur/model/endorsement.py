@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+WITHDRAWAL_ENDING = ".withdrawal.json"
+"""Of the file that takes back what stands beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

@@ -1,5 +1,5 @@
 """
-Names and numbers that stand in addresses: award ids and slugs.
+Names and numbers that identify: award ids and slugs, which stand in addresses, and URNs.
 
 An award id is 128 random bits in lower-case Crockford base32: 26 characters, so that a page
 address cannot be guessed, read aloud wrongly, or differ only in case.
@@ -8,8 +8,10 @@ address cannot be guessed, read aloud wrongly, or differ only in case.
 from __future__ import annotations
 
 import re
+import uuid
 
 AWARD_ID_BYTES = 16
+URN_BYTES = 16
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _AWARD_ID = re.compile(r"[0-7][0-9a-hjkmnp-tv-z]{25}")
@@ -32,6 +34,11 @@ def award_id(chance: bytes) -> str:
 
 def is_award_id(text: str) -> bool:
     return _AWARD_ID.fullmatch(text) is not None
+
+
+def urn(chance: bytes) -> str:
+    """A `urn:uuid:` of version 4 (RFC 9562) made from 16 random bytes, for what has no address."""
+    return uuid.UUID(bytes=chance, version=4).urn
 
 
 def is_slug(text: str) -> bool:

@@ -27,9 +27,11 @@ from testamur.register.folder import RESTORE
 NEXT = (Change.CORRECTED, Change.RENEWED, Change.REINSTATED)
 """What makes a version be followed by another."""
 
+NONCE_BYTES = 32
+"""Of the chance that hides what an entry commits to."""
+
 _COMMITMENT_TAG = b"testamur/commitment/v1\n"
 _EVENT_TAG = b"testamur/event/v1\n"
-_NONCE_BYTES = 32
 _PROOF = b',"proof":'
 _DOCUMENT = b',"document":'
 
@@ -211,8 +213,8 @@ def _added(event: Event) -> dict[str, str]:
 
 
 def _nonce(nonce: bytes) -> bytes:
-    if len(nonce) != _NONCE_BYTES:
-        raise ValueError(f"a nonce has {_NONCE_BYTES} bytes, not {len(nonce)}")
+    if len(nonce) != NONCE_BYTES:
+        raise ValueError(f"a nonce has {NONCE_BYTES} bytes, not {len(nonce)}")
     return nonce
 
 

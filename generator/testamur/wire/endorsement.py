@@ -77,13 +77,6 @@ def withdrawal(
     return endorsement(id_, about, endorser, reason, since=moment, until=moment)
 
 
-def target_id(about: Target, at: Addresses) -> str:
-    """The id in Open Badges 3.0 of what is endorsed."""
-    if about.award:
-        return at.credential_json(about.award)
-    return at.achievement(*about.credential) if about.credential else at.did
-
-
 def is_hosted(each: Endorsement) -> bool:
     """
     Whether it has an edition in Open Badges 2.0.
