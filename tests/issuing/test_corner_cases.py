@@ -458,14 +458,14 @@ def test_the_list_tells_the_addresses(repository: Repository) -> None:
     """
     From the register alone, by any words of the line.
     """
-    from testamur.commands.listing import awards
+    from testamur.commands.listing import issued
 
-    (found,) = awards(repository.project, ["ada"])
+    (found,) = issued(repository.project, ["ada"])
 
     assert "Ada Lovelace" == found.recipient
     assert f"https://badges.example.org/awards/{repository.of('Ada Lovelace').id}/" == found.address
-    assert 2 == len(list(awards(repository.project, [])))
-    assert [] == list(awards(repository.project, ["ada", "revoked"]))
+    assert 2 == len(issued(repository.project, []))
+    assert [] == issued(repository.project, ["ada", "revoked"])
 
 
 def test_drafts_are_not_believed(repository: Repository) -> None:

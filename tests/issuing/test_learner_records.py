@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from testamur.changes import Action
+from testamur.commands.listing import issued
 from testamur.crypto.integrity import check_proof
 from testamur.crypto.signer import Ed25519Signer
 from testamur.problems import RegisterError
@@ -85,6 +86,35 @@ def test_a_record_bears_the_proofs_of_every_document(repository: Repository) -> 
 
     assert ["eddsa-rdfc-2022", "eddsa-jcs-2022"] == [each["cryptosuite"] for each in proofs]
     assert [None, None] == [check_proof(document, each, key, contexts()) for each in proofs]
+
+
+def test_the_list_tells_the_address_of_the_page(repository: Repository) -> None:
+    """
+    It is drawn at random and linked from nowhere, so whoever hands it on has it from there.
+    """
+    found = record(repository)
+    (listed,) = issued(repository.project, ["ada", "LEARNER"])
+
+    assert "learner record of 2 awards" == listed.what
+    assert (found.entry + 1, "Ada Lovelace") == (listed.number, listed.recipient)
+    assert f"https://badges.example.org/learners/{found.learner}/" == listed.address
+
+
+def test_signing_counts_the_records(repository: Repository) -> None:
+    repository.award("Ada Lovelace", "key: third", file="ada-third")
+
+    assert 1 == repository.issue().learner_records
+
+    (repository.root / ADA).unlink()
+
+    assert 0 == repository.issue().learner_records
+
+
+def test_a_record_that_was_taken_back_is_not_listed(repository: Repository) -> None:
+    (repository.root / ADA).unlink()
+    repository.issue()
+
+    assert [] == issued(repository.project, ["learner"])
 
 
 def test_nothing_new_leaves_the_record_as_it_is(repository: Repository) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from testamur.commands.listing import awards
+from testamur.commands.listing import issued
 from testamur.model.status import Change, Event, ReasonCode
 from testamur.problems import RegisterError
 from testamur.register.documents import event_commitment
@@ -95,7 +95,7 @@ def test_a_reason_reaches_every_reader(
     assert published(repository, f"{folder}/assertion.json")["revocationReason"].endswith(reason)
     assert reason.partition(":")[0] in page
     assert reason.rpartition(": ")[2] in page
-    assert listed in [each.state for each in awards(repository.project, ["Turing"])]
+    assert listed in [each.state for each in issued(repository.project, ["Turing"])]
     assert f"3 March 2026: {reason}." in verdict(repository, f"{folder}/credential.json").sentence()
 
 

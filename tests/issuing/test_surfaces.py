@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from testamur.commands.forget import forget
-from testamur.commands.listing import awards as listed
+from testamur.commands.listing import issued as listed
 from testamur.model.status import Slot
 from testamur.verify.bitstrings import decode
 from testamur.verify.document import verify_document

@@ -144,8 +144,10 @@ def sign(
     new = len(after.documents) - len(before.documents)
     others = signed.serialisations
     formats = f"{count(others, 'file')} in other formats, " if others else ""
+    learners = signed.learner_records
+    records = f"{count(learners, 'learner record')}, " if learners else ""
     click.echo(
-        f"signed: {count(new, 'credential')}, {formats}"
+        f"signed: {count(new, 'credential')}, {formats}{records}"
         f"{count(len(after.status_lists), 'status list')}; "
         f"the register has {count(after.size, 'entry', 'entries')} "
         f"({after.size - before.size} new)"

@@ -201,18 +201,22 @@ def verify(
 @click.argument("words", nargs=-1)
 @click.pass_obj
 def list_awards(project: Project, words: tuple[str, ...], pathways: bool, as_json: bool) -> None:
-    """Every award with its number, state and address; with WORDS, those that have them all."""
-    from testamur.commands.listing import awards
+    """
+    Every award with its number, state and address, and then every learner's record.
+
+    With WORDS, those that have them all.
+    """
+    from testamur.commands.listing import issued
 
     if pathways:
         list_pathways(project, words, as_json=as_json)
         return
     if as_json:
         raise click.UsageError("--json goes with --pathways")
-    for each in awards(project, words):
+    for each in issued(project, words):
         click.echo(
             f"no. {each.number:<6,} {each.state:<10} {report.escaped(each.recipient)}: "
-            f"{report.escaped(each.credential)}\n    {each.address}"
+            f"{report.escaped(each.what)}\n    {each.address}"
         )
 
 

@@ -46,6 +46,11 @@ class Signed:
         """How many signatures over other formats of a credential are new."""
         return len(_detached(self.after) - _detached(self.before))
 
+    @property
+    def learner_records(self) -> int:
+        """How many learners' records are new, or newer than they were."""
+        return len(self.after.learner_documents) - len(self.before.learner_documents)
+
 
 def sign(
     project: Project,

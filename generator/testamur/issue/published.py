@@ -9,6 +9,7 @@ import orjson
 
 from testamur.crypto.strict_json import JsonObject
 from testamur.register.documents import Document
+from testamur.register.learners import LearnerRecord
 
 _DRAWN = "urn:uuid:"
 _AWARDED = b'"awardedDate":"'
@@ -41,7 +42,7 @@ class Published:
         return None if self.subject_id.startswith(_DRAWN) else self.subject_id
 
 
-def published(document: Document) -> Published:
+def published(document: Document | LearnerRecord) -> Published:
     """The text of a document of the register, which was linted before it was signed."""
     signed: JsonObject = orjson.loads(document.unsigned)
     subject = signed["credentialSubject"]
