@@ -314,6 +314,27 @@ def test_one_whose_key_ended_is_left_out_with_a_word(repository: Repository) -> 
     assert not (repository.site / "endorsements").exists()
 
 
+def test_what_was_withdrawn_by_a_key_that_ended_stays_withdrawn(repository: Repository) -> None:
+    """Time passes, or somebody edits the key document: nobody endorses again by that."""
+    other = Guild(seed=bytes([23]) * 32, did=ON_THE_WEB.did)
+    keys, others = orjson.loads(ON_THE_WEB.document()), orjson.loads(other.document())
+    (key,) = others["verificationMethod"]
+    keys["verificationMethod"].append({**key, "expires": "2026-03-09T12:00:00Z"})
+    keys["assertionMethod"].append(key["id"])
+    commit(repository, "web.json", ON_THE_WEB.endorses(ACHIEVEMENT))
+    commit(repository, "web.withdrawal.json", other.withdraws(ACHIEVEMENT))
+    commit(repository, "endorsers/web/did.json", written(keys))
+    built = repository.build()
+    (problem,) = built.warnings
+
+    assert ("endorsement-ended", "content/endorsements/web.withdrawal.json") == (
+        problem.rule.code,
+        problem.file,
+    )
+    assert "what it withdraws is not published any more either" in str(problem.hint)
+    assert not (repository.site / "endorsements").exists()
+
+
 def test_forgetting_takes_the_endorsements_along(endorsed: Repository) -> None:
     """Whatever names the award is deleted, the withdrawal too, and the command says so."""
     ada = endorsed.of("Ada Lovelace").id

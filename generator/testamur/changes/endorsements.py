@@ -90,6 +90,7 @@ class _Judge:
             for file in self._committed.withdrawals
             if (found := self._read(file, keys)) is not None
         }
+        unread = {name_of(file) for file in self._committed.withdrawals} - withdrawals.keys()
         published: list[Endorsement] = []
         first: dict[str, str] = {}
         for file in self._committed.endorsements:
@@ -103,6 +104,9 @@ class _Judge:
             if other != file.path:
                 detail = f"{other} has the same id, {shown(found.said.id)}"
                 self._report(ENDORSEMENT_TWICE.at(file.path, ("id",), detail, "delete one"))
+                continue
+            if name_of(file) in unread:
+                # It was taken back, if by a file that cannot be checked now.
                 continue
             withdrawal = withdrawals.get(name_of(file))
             published += self._published(found, about, withdrawal)
@@ -270,6 +274,8 @@ def _unsigned(file: Committed, signed: Signed) -> Problem | None:
     if signed.signature.held:
         # The one thing that time does to a signature that was good: its key ends.
         hint = "it is not published any more; ask its endorser for a newer one, or delete it"
+        if file.path.endswith(WITHDRAWAL_ENDING):
+            hint = "what it withdraws is not published any more either; delete both, or neither"
         detail = _uncapped(signed.issuer_key.detail)
         return ENDORSEMENT_ENDED.at(file.path, (), detail, hint)
     hint = "delete it, or ask its endorser for one with a proof of eddsa-rdfc-2022"
