@@ -14,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 
 import orjson
 
+from testamur.crypto.multibase import base64url_decode
 from testamur.wire.baked import Baked, BrokenPictureError, Edition, refuse_large, refuse_many
 
 _NAMESPACE = {
@@ -41,10 +42,7 @@ def find(data: bytes) -> tuple[Baked, ...]:
     found = []
     for each in _Reader(data).read().carriers:
         misplaced = None if each.depth == _JUST_INSIDE else "deep inside the drawing"
-        body, attribute = "".join(each.text).strip(), (each.verify or "").strip()
-        texts = [body or attribute]
-        if each.edition is Edition.V3 and body and attribute:
-            texts = [attribute, body]
+        texts = _texts(each.edition, "".join(each.text).strip(), (each.verify or "").strip())
         found += [Baked(each.edition, text.encode(), misplaced) for text in texts]
     refuse_many(found)
     refuse_large(found)
@@ -170,6 +168,43 @@ class _Reader:
     def _doctype(self, _name: str, _system: object, _public: object, declares: int) -> None:
         if declares:
             raise BrokenPictureError("has a document type with declarations of its own")
+
+
+def _texts(edition: Edition, body: str, attribute: str) -> list[str]:
+    """One text, or both where programs that look into either would show different badges."""
+    if not body or not attribute:
+        return [body or attribute]
+    if edition is Edition.V2 and attribute in _addresses(body):
+        return [body]
+    if edition is Edition.V2 and _payload(attribute) == _json(body) is not None:
+        return [attribute]
+    return [attribute, body]
+
+
+def _addresses(body: str) -> list[object]:
+    """Where an assertion says that it stands: in Open Badges 2.0, and 1."""
+    found = _json(body)
+    if not isinstance(found, dict):
+        return []
+    verify = found.get("verification", found.get("verify"))
+    return [found.get("id"), verify.get("url") if isinstance(verify, dict) else None]
+
+
+def _payload(signed: str) -> object:
+    """What a compact JWS holds; None for what is none."""
+    parts = signed.split(".")
+    try:
+        return _json(base64url_decode(parts[1])) if len(parts) == 3 else None
+    except ValueError:
+        return None
+
+
+def _json(text: str | bytes) -> object:
+    try:
+        found: object = orjson.loads(text)
+    except ValueError:
+        return None
+    return found
 
 
 def _declaration(namespace: str) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.pictures import itxt, png, svg
 from tests.verify.v2.issuer import (
+    ASSERTION,
     BADGE,
     HOST,
     KEY,
@@ -19,6 +20,7 @@ from tests.verify.v2.issuer import (
     Web,
     assertion,
     badge_class,
+    hosted_web,
     judged,
     key_document,
     pem,
@@ -45,6 +47,33 @@ def test_what_the_issuers_key_signed_is_valid() -> None:
     )
     assert found.step("recipient").outcome.value == "held"
     assert found.as_json()["word_of"] is None
+
+
+def test_both_places_of_an_svg_must_hold_one_badge() -> None:
+    """
+    Some programs read `verify`, others the body: where these are two badges, none is chosen.
+    """
+    signed = sign(signed_assertion()).decode()
+    said, other = json.dumps(signed_assertion()), json.dumps(signed_assertion(evidence=HOST))
+    hosted = json.dumps(assertion())
+    web = Web(signed_web().documents | hosted_web(profile=signing_profile()).documents)
+
+    for verify, body, word in (
+        (signed, said, "valid"),
+        (ASSERTION, hosted, "valid"),
+        (signed, other, "altered"),
+        (signed, hosted, "altered"),
+        ("https://evil.example/1.json", hosted, "altered"),
+        ("eyJ.eyJ.", said, "altered"),
+    ):
+        assert word == judged(_both(verify, body), web).word.value, (verify, body)
+
+
+def _both(verify: str, body: str) -> bytes:
+    return svg(
+        f'<openbadges:assertion verify="{verify}"><![CDATA[{body}]]></openbadges:assertion>',
+        ' xmlns:openbadges="http://openbadges.org"',
+    )
 
 
 @pytest.mark.parametrize(
