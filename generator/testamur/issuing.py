@@ -11,7 +11,7 @@ import uuid
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import orjson
 
@@ -26,6 +26,7 @@ from testamur.issue.drafts import Draft, DraftDefinition, DraftRecord, Drafts, U
 from testamur.issue.grow import define, erase, happen, issue_documents, lead, update
 from testamur.issue.lint import UNSIGNABLE, Linted, flaws, lint
 from testamur.issue.lost_keys import sign_again
+from testamur.issue.moment import moment_of
 from testamur.issue.prepare import Draw, drawn, first_version, next_version, places
 from testamur.issue.seal import seal
 from testamur.issue.tail import check_tail
@@ -35,17 +36,13 @@ from testamur.model.catalog import Catalog
 from testamur.model.credential import Versions
 from testamur.model.site import Site
 from testamur.model.status import REVOCATION, SUSPENSION, Slot
-from testamur.problems import Problem, RegisterError, WorldError
+from testamur.problems import Problem, RegisterError
 from testamur.register import soundness
-from testamur.register.documents import Document
 from testamur.register.intent import record_digest
 from testamur.register.keys import AnnouncedKey, due_entries
-from testamur.register.learners import LearnerRecord
 from testamur.register.register import Register
 from testamur.wire import v3
-from testamur.wire.instants import instant, parse_instant
-
-_SAME_MOMENT = timedelta(minutes=1)
+from testamur.wire.instants import instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +182,7 @@ def sign(
     _check_made_for(drafts, register)
     check_drafts(drafts, register)
     check_tail(register, announced)
-    moment = _moment(register, now)
+    moment = moment_of(register, now)
     documents = _complete(drafts, register, moment)
     linted = {
         draft.award: lint(document, _subject(draft), register.addresses, throwaway)
@@ -279,35 +276,6 @@ def _check_made_for(drafts: Drafts, register: Register) -> None:
             "the drafts were prepared for another state of the register",
             "run `testamur prepare` again, or `testamur issue`, which does both",
         )
-
-
-def _moment(register: Register, now: datetime) -> datetime:
-    """
-    The second of signing: later than every earlier one.
-
-    Two runs within a second are ordered by counting on; a clock that is further behind is wrong.
-    """
-    moment, before = now.replace(microsecond=0), _last_moment(register)
-    if before is None or moment > before:
-        return moment
-    if before - moment < _SAME_MOMENT:
-        return before + timedelta(seconds=1)
-    raise WorldError(
-        f"the clock says {instant(moment)}, but the register was signed at {instant(before)}",
-        "set the clock right; nothing is signed with a time before the last",
-    )
-
-
-def _last_moment(register: Register) -> datetime | None:
-    """Of the newest signature or entry, those of an interrupted run among them."""
-    moments = [register.as_of] if register.as_of else []
-    if register.entries:
-        moments.append(datetime.combine(register.entries[-1].day, time.min, tzinfo=UTC))
-    for number in range(register.head_size, register.size):
-        document = register.documents.get(number) or register.learner_documents.get(number)
-        if isinstance(document, Document | LearnerRecord):
-            moments.append(parse_instant(orjson.loads(document.unsigned)["validFrom"]))
-    return max(moments, default=None)
 
 
 def _complete(

@@ -11,8 +11,9 @@ import pytest
 from testamur.model.award import Display, Recipient, RecipientIdentifier, Result
 from testamur.model.credential import ResultDescription
 from testamur.model.status import Change, Event, Slot
+from testamur.register.awards import Award
 from testamur.register.documents import Erased
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 from tests.pages.reader import Page, read
 from tests.pages.sites import (
     ACTIVE,

@@ -23,11 +23,12 @@ from testamur.crypto.signer import Ed25519Signer, P256Signer, RsaSigner, SecretS
 from testamur.model.addresses import Addresses
 from testamur.problems import Problem
 from testamur.publish.durable import DISK, Disk
+from testamur.register.awards import Award
 from testamur.register.entries import Role
 from testamur.register.folder import Folder
 from testamur.register.keys import AnnouncedKey, encode
 from testamur.register.reader import read
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 
 BASE_URL = "https://badges.example.org"
 BEGUN = datetime(2026, 3, 2, 9, 0, 0, tzinfo=UTC)

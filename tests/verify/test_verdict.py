@@ -18,13 +18,11 @@ from testamur.verify.verdict import (
     Summary,
     Verdict,
     Word,
-    day,
     failed,
     held,
-    instant,
     not_checked,
-    shown,
 )
+from testamur.verify.words import day, instant, shown
 from tests.support import issuer
 from tests.support.issuer import at
 

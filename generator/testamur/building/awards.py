@@ -20,9 +20,9 @@ from testamur.model.addresses import (
 from testamur.model.endorsement import Endorsement, Target
 from testamur.model.status import Change, Event
 from testamur.publish.artifact import Artifact, Kind
+from testamur.register.awards import Award
 from testamur.register.documents import Document
 from testamur.register.learners import LearnerRecord
-from testamur.register.register import Award
 from testamur.wire import v2
 from testamur.wire.endorsement import links_to
 

@@ -16,8 +16,9 @@ from testamur.model.formats import Format
 from testamur.model.status import Standing
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register import serialised
+from testamur.register.awards import Award
 from testamur.register.documents import Document
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 from testamur.wire import v2_signed
 from testamur.wire.derivations_1 import assertion_id
 

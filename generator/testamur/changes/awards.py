@@ -28,8 +28,9 @@ from testamur.model.durations import add
 from testamur.model.site import Site
 from testamur.model.status import Event
 from testamur.problems import Problem
+from testamur.register.awards import Award
 from testamur.register.intent import intent_digest, record_digest
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 from testamur.wire.instants import parse_instant
 
 _Declared = tuple[Action, Note]

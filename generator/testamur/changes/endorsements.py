@@ -41,7 +41,7 @@ from testamur.verify.controllers import MAX_DOCUMENT, KeyRefused, read_document
 from testamur.verify.dids import web_site
 from testamur.verify.endorsement import Endorsers, Statement
 from testamur.verify.signatures import Signed
-from testamur.verify.verdict import instant, shown
+from testamur.verify.words import instant, shown
 from testamur.verify.writing import Malformed
 
 _ISSUER: Route = ("issuer", "id")

@@ -13,9 +13,10 @@ from testamur.changes.rules import (
 from testamur.model.award import Record
 from testamur.model.catalog import Catalog
 from testamur.problems import Problem
+from testamur.register.awards import Award
 from testamur.register.folder import RESTORE
 from testamur.register.intent import record_digest
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 
 FILE = "content/forgotten.yaml"
 

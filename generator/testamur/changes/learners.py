@@ -14,10 +14,11 @@ from testamur.model.learner import Learner, identities, records_of
 from testamur.model.pathway import Pathway
 from testamur.model.people import people
 from testamur.model.status import Slot
+from testamur.register.awards import Award
 from testamur.register.entries import KeyAction
 from testamur.register.intent import record_digest
 from testamur.register.learners import LearnerRecord, intent_digest, person_digest
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 from testamur.wire import clr, v3
 
 HEAVIEST = 6_000

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from testamur.issue.published import published
 from testamur.model.award import Record
 from testamur.model.site import Site
+from testamur.register.awards import Award
 from testamur.register.intent import intent_digest
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 from testamur.wire.instants import start_of
 from testamur.wire.v3 import identity_hash
 

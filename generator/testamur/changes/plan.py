@@ -12,9 +12,9 @@ from testamur.model.learner import Learner
 from testamur.model.pathway import Pathway
 from testamur.model.status import Change as Step
 from testamur.problems import Problem
+from testamur.register.awards import Award
 from testamur.register.entries import KeyEntry
 from testamur.register.learners import LearnerRecord
-from testamur.register.register import Award
 from testamur.wire.clr import Holding
 
 

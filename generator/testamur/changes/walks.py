@@ -12,9 +12,10 @@ from testamur.model.durations import add
 from testamur.model.pathway import Pathway
 from testamur.model.people import Person, people
 from testamur.model.progress import Holding, Progress, progress
+from testamur.register.awards import Award
 from testamur.register.entries import PathwayEntry
 from testamur.register.intent import record_digest
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from testamur.model.learner import Learner, identities, records_of
 from testamur.model.people import people
 from testamur.problems import Exit, Problem, TestamurError
 from testamur.publish.durable import remove_durably, replace_durably
+from testamur.register.awards import Award
 from testamur.register.intent import record_digest
 from testamur.register.learners import person_digest
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 
 FORGOTTEN = "content/forgotten.yaml"
 

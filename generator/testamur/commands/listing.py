@@ -11,8 +11,9 @@ from testamur.issue.published import published
 from testamur.model.addresses import Addresses
 from testamur.model.status import Standing
 from testamur.problems import WorldError
+from testamur.register.awards import Award
 from testamur.register.reader import read
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 
 HIDDEN = "(name not published)"
 

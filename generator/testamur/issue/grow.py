@@ -16,6 +16,7 @@ from testamur.model.picture import Picture
 from testamur.model.status import Event
 from testamur.problems import RegisterError
 from testamur.register import definitions, pathways
+from testamur.register.awards import Award
 from testamur.register.documents import Document, Erased, event_commitment
 from testamur.register.entries import (
     DefinitionEntry,
@@ -24,7 +25,7 @@ from testamur.register.entries import (
     IssueEntry,
     PathwayEntry,
 )
-from testamur.register.register import Award, Definition, Register
+from testamur.register.register import Definition, Register
 
 
 def define(drafts: Drafts, register: Register, moment: datetime) -> Register:

@@ -35,8 +35,9 @@ from testamur.pages.life import Json, Lives, day_of
 from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi, domain, link
 from testamur.register import serialised
+from testamur.register.awards import Award
 from testamur.register.documents import Document
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 from testamur.wire.v3 import level_id, result_id
 
 DAYS = ("activityStartDate", "activityEndDate")

@@ -24,10 +24,11 @@ from testamur.pages.endorsements import digest_of, public
 from testamur.pages.life import has_expired
 from testamur.pages.theme import Theme
 from testamur.register import serialised
+from testamur.register.awards import Award
 from testamur.register.documents import Document
 from testamur.register.entries import KeyEntry
 from testamur.register.learners import LearnerRecord
-from testamur.register.register import Award, Definition, Register
+from testamur.register.register import Definition, Register
 
 Inputs = Mapping[str, str]
 

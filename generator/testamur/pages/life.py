@@ -21,8 +21,9 @@ from testamur.model.status import Event, Standing
 from testamur.pages import views
 from testamur.pages.language import Language
 from testamur.pages.markup import bdi, domain, link
+from testamur.register.awards import Award
 from testamur.register.documents import Document
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 from testamur.wire.instants import parse_instant
 
 # In JCS the members of a credential stand in the order of their names, and this is the last:

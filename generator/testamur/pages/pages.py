@@ -30,10 +30,11 @@ from testamur.pages.pathways import Pathways
 from testamur.pages.render import Templates
 from testamur.pages.structured import json_ld
 from testamur.pages.theme import Theme
+from testamur.register.awards import Award
 from testamur.register.documents import Document, Erased
 from testamur.register.entries import KeyAction, KeyEntry
 from testamur.register.learners import LearnerRecord
-from testamur.register.register import Award, Register
+from testamur.register.register import Register
 
 ICON = "icon.svg"
 

@@ -42,7 +42,8 @@ from testamur.verify.pictures import Inside, look_inside
 from testamur.verify.record import NotInRecord
 from testamur.verify.serialised import Serialised
 from testamur.verify.sources import SiteFolder, Source
-from testamur.verify.verdict import Outcome, Verdict, Word, shown
+from testamur.verify.verdict import Outcome, Verdict, Word
+from testamur.verify.words import shown
 from testamur.wire import bundle
 from testamur.wire.bake import form_of
 from testamur.wire.bundle import BrokenBundleError

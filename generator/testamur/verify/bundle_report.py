@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from testamur.crypto.strict_json import JsonObject
-from testamur.verify.verdict import Outcome, Verdict, Word, instant
+from testamur.verify.verdict import Outcome, Verdict, Word
+from testamur.verify.words import instant
 
 
 @dataclass(frozen=True, slots=True)

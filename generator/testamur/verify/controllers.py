@@ -15,7 +15,7 @@ from testamur.crypto.keys import Algorithm, PublicKey, UnsupportedKey
 from testamur.crypto.multibase import base58btc_decode
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.verify.fields import instant
-from testamur.verify.verdict import shown
+from testamur.verify.words import shown
 from testamur.verify.writing import Malformed
 
 MAX_DOCUMENT = 200_000

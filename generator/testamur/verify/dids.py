@@ -14,7 +14,7 @@ from testamur.crypto import strict_json
 from testamur.crypto.keys import PublicKey, UnsupportedKey
 from testamur.crypto.multibase import base64url_decode
 from testamur.verify.controllers import Controller, KeyRefused, KeyUnread, Method
-from testamur.verify.verdict import shown
+from testamur.verify.words import shown
 
 _MAX_JWK = 10_000
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"

@@ -26,19 +26,8 @@ from testamur.verify.sources import Source
 from testamur.verify.status import StatusLists
 from testamur.verify.v2 import claims
 from testamur.verify.v2.judge import Asked, Judge
-from testamur.verify.verdict import (
-    Finding,
-    Part,
-    Summary,
-    Verdict,
-    Word,
-    day,
-    failed,
-    held,
-    instant,
-    not_checked,
-    shown,
-)
+from testamur.verify.verdict import Finding, Part, Summary, Verdict, Word, failed, held, not_checked
+from testamur.verify.words import day, instant, shown
 from testamur.verify.writing import Malformed, Unread
 from testamur.wire.contexts import contexts
 

@@ -21,7 +21,8 @@ from testamur.verify.proofs import Proofs
 from testamur.verify.shape import Credential, Kind
 from testamur.verify.signatures import Signed
 from testamur.verify.sources import Unavailable
-from testamur.verify.verdict import Word, day, ended, failed, shown
+from testamur.verify.verdict import Word, failed
+from testamur.verify.words import day, ended, shown
 from testamur.verify.writing import Malformed, Unread
 from testamur.wire.contexts import contexts
 

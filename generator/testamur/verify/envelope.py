@@ -17,7 +17,8 @@ from testamur.verify.fields import MAX_DOCUMENT, listed
 from testamur.verify.formats import other_format
 from testamur.verify.pictures import Inside, look_inside
 from testamur.verify.tokens import Token
-from testamur.verify.verdict import Finding, failed, held, not_checked, shown
+from testamur.verify.verdict import Finding, failed, held, not_checked
+from testamur.verify.words import shown
 from testamur.verify.writing import Malformed, Unread
 from testamur.wire.bake import form_of
 from testamur.wire.contexts import VC_V2

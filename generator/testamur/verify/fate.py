@@ -22,7 +22,8 @@ from testamur.verify.proofs import Proofs
 from testamur.verify.shape import Credential
 from testamur.verify.sources import Source, Unavailable
 from testamur.verify.status import SUSPENSION, Standing
-from testamur.verify.verdict import Finding, Word, day, ended, failed, shown
+from testamur.verify.verdict import Finding, Word, failed
+from testamur.verify.words import day, ended, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.verify.envelope import Opened, open_document, open_token
 from testamur.verify.recipient import email_forms
 from testamur.verify.shape import Credential, Identity, Inner, Kind
-from testamur.verify.verdict import Finding, Part, Verdict, failed, held, shown
+from testamur.verify.verdict import Finding, Part, Verdict, failed, held
+from testamur.verify.words import shown
 
 
 def open_inner(inner: Inner) -> Opened | tuple[Finding, ...]:

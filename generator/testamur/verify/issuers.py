@@ -19,7 +19,8 @@ from testamur.verify.controllers import (
     read_method,
 )
 from testamur.verify.sources import Source, Unavailable
-from testamur.verify.verdict import Finding, failed, not_checked, shown
+from testamur.verify.verdict import Finding, failed, not_checked
+from testamur.verify.words import shown
 from testamur.verify.writing import Malformed
 
 _HTTPS = re.compile(r"https://([A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)(?:[/?#][!-~]*)?", re.ASCII)

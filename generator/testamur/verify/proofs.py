@@ -32,7 +32,8 @@ from testamur.verify.signatures import (
 )
 from testamur.verify.sources import Source
 from testamur.verify.tokens import Token
-from testamur.verify.verdict import Finding, failed, held, not_checked, shown
+from testamur.verify.verdict import Finding, failed, held, not_checked
+from testamur.verify.words import shown
 from testamur.verify.writing import Malformed, proofs_of, suite_of
 
 _NONE_LOST: Mapping[str, Method] = MappingProxyType({})

@@ -22,7 +22,7 @@ from testamur.model.ids import is_award_id
 from testamur.register.documents import commitment
 from testamur.register.entries import Entry, IssueEntry
 from testamur.verify.controllers import Controller
-from testamur.verify.verdict import day
+from testamur.verify.words import day
 
 MAX_PROOF = MAX_NOTE
 """Bytes of a proof file that are read."""

@@ -14,7 +14,7 @@ from testamur.crypto.strict_json import JsonObject
 from testamur.verify.bitstrings import Unusable
 from testamur.verify.fields import listed
 from testamur.verify.sources import Source, Unavailable
-from testamur.verify.verdict import shown
+from testamur.verify.words import shown
 
 MAX_LIST = 4_000_000
 """Bytes of a list that are read."""

@@ -16,7 +16,7 @@ from testamur.verify import record
 from testamur.verify.dids import web_site
 from testamur.verify.fields import address, instant, listed, one_object, text, texts
 from testamur.verify.statuses import Entries, status_of
-from testamur.verify.verdict import shown
+from testamur.verify.words import shown
 from testamur.verify.writing import Malformed, Unread, check_writing, is_credential
 from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V1, VC_V2
 

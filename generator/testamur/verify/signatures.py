@@ -11,7 +11,8 @@ from functools import lru_cache
 from testamur.crypto.keys import PublicKey
 from testamur.verify.controllers import KeyRefused, KeyUnread, Method
 from testamur.verify.issuers import home
-from testamur.verify.verdict import Finding, failed, held, not_checked, shown
+from testamur.verify.verdict import Finding, failed, held, not_checked
+from testamur.verify.words import shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from testamur.verify.proofs import Proofs
 from testamur.verify.shape import Credential
 from testamur.verify.sources import Source, Unavailable
 from testamur.verify.statuses import StatusEntry
-from testamur.verify.verdict import Finding, ended, failed, held, not_checked, shown
+from testamur.verify.verdict import Finding, failed, held, not_checked
+from testamur.verify.words import ended, shown
 
 MAX_LIST = 4_000_000
 """Bytes of a list credential that are read."""

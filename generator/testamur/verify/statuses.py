@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from testamur.crypto.strict_json import JsonObject
 from testamur.verify.fields import address, listed, text, texts
-from testamur.verify.verdict import shown
+from testamur.verify.words import shown
 from testamur.verify.writing import Malformed
 
 MAX_SIZE = 32

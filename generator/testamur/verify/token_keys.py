@@ -27,7 +27,8 @@ from testamur.verify.signatures import (
 )
 from testamur.verify.sources import Source, Unavailable
 from testamur.verify.tokens import Token
-from testamur.verify.verdict import Finding, failed, held, not_checked, shown
+from testamur.verify.verdict import Finding, failed, held, not_checked
+from testamur.verify.words import shown
 
 
 class _Unsound(ValueError):

@@ -14,7 +14,7 @@ from testamur.crypto import strict_json
 from testamur.crypto.jws import Jws
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.verify.fields import MAX_DOCUMENT, listed
-from testamur.verify.verdict import shown
+from testamur.verify.words import shown
 from testamur.verify.writing import Malformed, Unread
 from testamur.wire.contexts import VC_V1
 

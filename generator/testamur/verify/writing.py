@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from testamur.crypto.rdfc import data_loss
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.crypto.suites import SUITES, Form
-from testamur.verify.verdict import shown
+from testamur.verify.words import shown
 from testamur.wire.contexts import VC_V1, VC_V2, contexts
 
 _BASES = (VC_V2, VC_V1)

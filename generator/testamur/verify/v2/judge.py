@@ -18,19 +18,8 @@ from testamur.verify.v2 import copies, scope, shape, signed
 from testamur.verify.v2.claims import Claim, Hosted, Signed, Torn
 from testamur.verify.v2.linked import Linker
 from testamur.verify.v2.shape import Assertion, BadgeClass, Kind, Linked, Profile, Withdrawn
-from testamur.verify.verdict import (
-    Finding,
-    Summary,
-    Verdict,
-    Word,
-    day,
-    ended,
-    failed,
-    held,
-    instant,
-    not_checked,
-    shown,
-)
+from testamur.verify.verdict import Finding, Summary, Verdict, Word, failed, held, not_checked
+from testamur.verify.words import day, ended, instant, shown
 from testamur.verify.writing import Malformed
 
 _NO_RECORD = "Open Badges 2.0 knows no permanent record."

@@ -8,7 +8,7 @@ from testamur.crypto import strict_json
 from testamur.crypto.strict_json import JsonObject
 from testamur.verify.sources import Source
 from testamur.verify.v2.shape import Linked
-from testamur.verify.verdict import shown
+from testamur.verify.words import shown
 from testamur.verify.writing import Malformed
 
 MAX_DOCUMENT = 2_000_000

@@ -16,7 +16,7 @@ from enum import StrEnum
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.verify.fields import one_object, text
 from testamur.verify.shape import Identity
-from testamur.verify.verdict import shown
+from testamur.verify.words import shown
 from testamur.verify.writing import Malformed
 from testamur.wire.v2 import OB_V2
 

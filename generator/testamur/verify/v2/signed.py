@@ -16,7 +16,8 @@ from testamur.verify.sources import Unavailable
 from testamur.verify.v2 import shape
 from testamur.verify.v2.linked import Linker
 from testamur.verify.v2.shape import Assertion, Linked, Profile
-from testamur.verify.verdict import Finding, ended, failed, held, not_checked, shown
+from testamur.verify.verdict import Finding, failed, held, not_checked
+from testamur.verify.words import ended, shown
 from testamur.verify.writing import Malformed
 
 _MAX_TRIED = 16
