@@ -26,10 +26,20 @@ CONTEXTS = HERE.parents[1] / "generator/testamur/wire/data/contexts"
 
 @dataclass(frozen=True)
 class Site:
-    """A built site and the address that it is for."""
+    """A built site, the address that it is for, and the key documents of other issuers."""
 
     folder: Path
     base_url: str
+    others: Mapping[str, Path]
+    """By DID."""
+
+    @property
+    def elsewhere(self) -> Mapping[str, str]:
+        """The others' key documents by address."""
+        return {
+            f"https://{did.removeprefix('did:web:')}/.well-known/did.json": str(file)
+            for did, file in self.others.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -66,8 +76,10 @@ def _digitalbazaar(site: Site, _format: str, documents: Sequence[bytes]) -> list
     job = {
         "contexts": contexts(),
         "files": {at.of(f"status/{each.name}"): str(each) for each in lists},
-        "did": at.did,
-        "didFile": str(site.folder / at.did_path),
+        "dids": {
+            at.did: str(site.folder / at.did_path),
+            **{did: str(file) for did, file in site.others.items()},
+        },
         "documents": [json.loads(each) for each in documents],
         "now": datetime.now(UTC).isoformat(),  # noqa: TID251 - as the other strangers do
     }
@@ -93,6 +105,8 @@ def _verifier_core(site: Site, _format: str, documents: Sequence[bytes]) -> list
     job = {
         "site": str(site.folder),
         "base_url": site.base_url,
+        # It fetches the contexts that it does not bring along.
+        "elsewhere": {**contexts(), **site.elsewhere},
         "documents": [each.decode() for each in documents],
     }
     return [Answer(**each) for each in _run(["node", "verifier-core.mjs"], job)]
@@ -103,6 +117,7 @@ def _python(name: str) -> Ask:
         job = {
             "site": str(site.folder),
             "base_url": site.base_url,
+            "elsewhere": site.elsewhere,
             "contexts": contexts(),
             "documents": [
                 {"by": name, "format": format_, "data": base64.b64encode(each).decode()}
@@ -170,14 +185,14 @@ STRANGERS = (
         "@digitalbazaar/vc",
         _npm("@digitalbazaar/vc"),
         "the reference for Data Integrity, in JavaScript",
-        ("rdfc",),
+        ("rdfc", "endorsement", "clr"),
         _digitalbazaar,
     ),
     Stranger(
         "@digitalcredentials/verifier-core",
         _npm("@digitalcredentials/verifier-core"),
         "VerifierPlus and the Learner Credential Wallet, in JavaScript",
-        ("rdfc",),
+        ("rdfc", "endorsement", "clr"),
         _verifier_core,
     ),
     Stranger(
@@ -191,7 +206,7 @@ STRANGERS = (
         "openvc-core",
         _pip("python", "openvc-core"),
         "a verifier of credentials of all kinds, in Python",
-        ("rdfc", "jcs"),
+        ("rdfc", "jcs", "endorsement"),
         _python("openvc-core"),
         overlooks="The copy of the contexts in a proof, which it does not look at,",
     ),

@@ -50,8 +50,7 @@ def digital_bazaar(documents: list[Document], folder: Path) -> list[bool]:
         job = {
             "contexts": {each["url"]: str(CONTEXTS / each["file"]) for each in index},
             "files": {},
-            "did": did,
-            "didFile": str(file),
+            "dids": {did: str(file)},
             "documents": [document],
             "now": NOW.isoformat(),
         }

@@ -22,13 +22,17 @@ import pytest
 from testamur.commands.build import Built, build
 from testamur.commands.project import Project
 from testamur.commands.verify import Folder
+from testamur.verify.document import verify_document
 from testamur.verify.site import verify_site
+from testamur.verify.sources import Unavailable
 from testamur.wire.bake import frame, unbake
 from tests.interop import tampering, tokens
 from tests.interop.strangers import BADGECHECK, PYTHON, STRANGERS, Answer, Site, Stranger
 from tests.interop.tampering import Json
 from tests.support.sites import ROOT
 
+_MOST = 60
+"""Of copies of one learner record, about: the credentials in it are tampered with by themselves."""
 DOCUMENT = ROOT / "docs" / "interoperability.md"
 MADE = "<!-- made: strangers -->"
 
@@ -58,6 +62,10 @@ FORMATS = (
     Format("baked", "Open Badges 3.0 in a picture", "awards/*/badge.*"),
     Format("jwt", "Open Badges 3.0 as VC-JWT", "awards/**/credential.jwt"),
     Format("vc-jwt", "W3C's `vc+jwt`", "awards/**/credential.vc.jwt"),
+    Format(
+        "endorsement", "Endorsement of 3.0, `eddsa-rdfc-2022`", "endorsements/*/credential.json"
+    ),
+    Format("clr", "Comprehensive Learner Record 2.0, `eddsa-rdfc-2022`", "learners/*/clr.json"),
     Format("hosted", "Open Badges 2.0, hosted", "awards/*/assertion.json"),
     Format("jws", "Open Badges 2.0, signed", "awards/**/assertion.jws"),
     Format("baked-hosted", "Open Badges 2.0 in a picture", "awards/*/badge.*"),
@@ -74,10 +82,16 @@ class Example:
         now = datetime.now(UTC)  # noqa: TID251 - the strangers' own clock
         built = build(Project(ROOT, now, os.urandom, {}), folder)
         assert isinstance(built, Built), built
-        self.site = Site(folder, built.report.base_url)
+        self.site = Site(folder, built.report.base_url, _endorsers())
         found = Folder(folder)
-        report = verify_site(found.read, found.paths(), now=now)
+        endorsers = [file.read_bytes() for file in self.site.others.values()]
+        report = verify_site(found.read, found.paths(), now=now, endorsers=endorsers)
+        assert report.ok, report.faults
         self._words = {path: each.word.value for path, each in report.verdicts.items()}
+        # Of endorsements a site's report tells only what is wrong with them.
+        for path in folder.glob("endorsements/*/credential.json"):
+            verdict = verify_document(path.read_bytes(), _Elsewhere(self.site), now=now)
+            self._words[path.relative_to(folder).as_posix()] = verdict.word.value
 
     def documents(self, wanted: Format) -> Mapping[str, bytes]:
         """By path."""
@@ -177,14 +191,40 @@ def _copies(documents: Mapping[str, bytes], key: str) -> Iterator[tuple[str, byt
     copies = {path: list(_tampered(_json(data), kind)) for path, data in documents.items()}
     fullest: dict[str, str] = {}
     for path, data in documents.items():
-        earned = _json(data)["credentialSubject"]["achievement"]["id"]
+        earned = _about(_json(data))
         fullest[earned] = max(fullest.get(earned, path), path, key=lambda each: len(copies[each]))
     whole = () if key == "baked" else fullest.values()
     for number, (path, data) in enumerate(documents.items()):
         all_of_it = copies[path]
+        if key == "clr":
+            all_of_it = all_of_it[:: max(1, len(all_of_it) // _MOST)]
         chosen = all_of_it if path in whole else [all_of_it[number % len(all_of_it)]]
         for name, changed in chosen:
             yield f"{path}: {name}", _like(data, json.dumps(changed).encode())
+
+
+def _about(document: Json) -> str:
+    """What was earned, what is endorsed, or the record itself."""
+    subject = document["credentialSubject"]
+    earned = subject.get("achievement")
+    return str(earned["id"] if isinstance(earned, dict) else document["id"])
+
+
+@dataclass(frozen=True)
+class _Elsewhere:
+    """The other issuers' hosts, as our own verifier asks them."""
+
+    site: Site
+
+    def fetch(self, url: str, accept_bytes: int) -> bytes:
+        if url not in self.site.elsewhere:
+            raise Unavailable(f"not known: {url}")
+        return Path(self.site.elsewhere[url]).read_bytes()[:accept_bytes]
+
+
+def _endorsers() -> Mapping[str, Path]:
+    files = (ROOT / "content/endorsements/endorsers").glob("*/did.json")
+    return {json.loads(file.read_bytes())["id"]: file for file in files}
 
 
 def _is_in_contexts_of_a_proof(name: str) -> bool:

@@ -68,8 +68,7 @@ def judge(
         "files": {
             at.status_list("revocation", 1): str(site / "status/revocation-1.json"),
         },
-        "did": at.did,
-        "didFile": str(site / at.did_path),
+        "dids": {at.did: str(site / at.did_path)},
         "documents": documents,
         "now": now.isoformat(),
     }

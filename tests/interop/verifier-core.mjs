@@ -1,8 +1,8 @@
 // Judges credentials with @digitalcredentials/verifier-core, which VerifierPlus and the Learner
 // Credential Wallet are built on.
 //
-// Reads a job from standard input: {site, base_url, documents: [JSON text, …]}. Writes one
-// {accepted, why} for each. Every request is answered from the folder as a plain file host would;
+// Reads a job from standard input: {site, base_url, elsewhere: {url: file}, documents:
+// [JSON text, …]}. Writes one {accepted, why} for each. Every request is answered from the folder as a plain file host would;
 // what is not there does not exist.
 
 import {readFileSync} from 'node:fs';
@@ -12,11 +12,12 @@ const base = `${job.base_url}/`;
 
 globalThis.fetch = async request => {
   const url = String(request?.url ?? request);
-  if(!url.startsWith(base)) {
+  if(!(url in job.elsewhere || url.startsWith(base))) {
     throw new TypeError(`not known: ${url}`);
   }
   try {
-    const body = readFileSync(`${job.site}/${url.slice(base.length).split('?')[0]}`);
+    const body = readFileSync(
+      job.elsewhere[url] ?? `${job.site}/${url.slice(base.length).split('?')[0]}`);
     return new Response(body, {headers: {'content-type': 'application/json'}});
   } catch {
     return new Response('not found', {status: 404});

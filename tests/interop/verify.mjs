@@ -1,8 +1,8 @@
 // Judges credentials with Digital Bazaar's libraries: a stranger to everything of ours.
 //
-// Reads a job from standard input: {contexts: {url: file}, files: {url: file}, did, didFile,
-// documents: [JSON, …]}. Writes one {verified, withdrawn, error} for each document. Nothing is fetched: what
-// a job does not name does not exist.
+// Reads a job from standard input: {contexts: {url: file}, files: {url: file}, dids: {did: file},
+// documents: [JSON, …], now}. Writes one {verified, withdrawn, error} for each document. Nothing is
+// fetched: what a job does not name does not exist.
 
 import {readFileSync} from 'node:fs';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
@@ -20,8 +20,8 @@ async function documentLoader(url) {
     return {contextUrl: null, documentUrl: url, document: read(known[url])};
   }
   const [did, fragment] = url.split('#');
-  if(did === job.did) {
-    const document = read(job.didFile);
+  if(did in job.dids || did.startsWith('did:key:')) {
+    const document = did in job.dids ? read(job.dids[did]) : keyDocument(did);
     if(fragment === undefined) {
       return {contextUrl: null, documentUrl: url, document};
     }
@@ -32,6 +32,17 @@ async function documentLoader(url) {
     }
   }
   throw new Error(`not known: ${url}`);
+}
+
+function keyDocument(did) {
+  const publicKeyMultibase = did.slice('did:key:'.length);
+  const id = `${did}#${publicKeyMultibase}`;
+  return {
+    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
+    id: did,
+    verificationMethod: [{id, type: 'Multikey', controller: did, publicKeyMultibase}],
+    assertionMethod: [id]
+  };
 }
 
 // An award key of P-256 signs the credential, and an Ed25519 key the list that it stands in.

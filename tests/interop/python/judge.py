@@ -1,8 +1,8 @@
 """
 Judges documents with openbadgeslib and openvc-core, strangers to everything of ours.
 
-Reads a job from standard input: {"site": folder, "base_url": its address, "contexts": {url: file},
-"documents": [{"by", "format", "data": base64}, ...]}. Writes one {"accepted", "why"} for each.
+Reads a job from standard input: {"site": folder, "base_url": its address, "elsewhere":
+{url: file}, "contexts": {url: file}, "documents": [{"by", "format", "data": base64}, ...]}. Writes one {"accepted", "why"} for each.
 Nothing is fetched from a network: every request is answered from the folder as a plain file host
 would, and what is not there does not exist.
 """
@@ -31,7 +31,9 @@ CONTEXTS = {url: json.loads(Path(file).read_bytes()) for url, file in JOB["conte
 
 
 def host(url: str) -> bytes:
-    """The site's host."""
+    """The site's host, and those of other issuers' key documents."""
+    if url in JOB["elsewhere"]:
+        return Path(JOB["elsewhere"][url]).read_bytes()
     base = f"{JOB['base_url']}/"
     if not url.startswith(base):
         raise OSError(f"not known: {url}")
@@ -132,6 +134,7 @@ READERS: dict[tuple[str, str], Callable[[Any], None]] = {
     ("openbadgeslib", "baked-2"): assertion_in_picture_with_openbadgeslib,
     ("openvc-core", "rdfc"): json_with_openvc("-rdfc-"),
     ("openvc-core", "jcs"): json_with_openvc("-jcs-"),
+    ("openvc-core", "endorsement"): json_with_openvc("-rdfc-"),
 }
 BYTES = ("baked", "baked-2")
 
