@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from testamur.cli import report
 from testamur.problems import Place, Problem, Rule, Severity
+from testamur.verify.verdict import Summary, Verdict, Word
 
 MISSPELT = Rule("unknown-credential", "An award names a credential that is not defined.")
 WARNING = Rule("confusable", "A title mixes letters.", severity=Severity.WARNING)
@@ -254,3 +255,18 @@ def test_no_line_is_a_command(words: str, source: str, column: int, length: int)
         assert report.escaped(line) == line
     for line in report.as_github([problem]).split("\n"):
         assert line == "" or line.startswith("::error ")
+
+
+def test_a_verdict_tells_what_was_awarded() -> None:
+    text = report.verdict_as_text(Verdict(Word.VALID, (), Summary(credential="Data \u202eSteward")))
+
+    assert "\nIts title: “Data <U+202E>Steward”.\n" in text
+
+
+def test_an_endorsements_title_is_not_told() -> None:
+    """
+    It names the endorser, whom nobody may have vouched for.
+    """
+    summary = Summary(credential="Endorsement by MIT", endorses="did:web:badges.example.org")
+
+    assert "MIT" not in report.verdict_as_text(Verdict(Word.VALID, (), summary))

@@ -45,6 +45,7 @@ def root(tmp_path: Path) -> Path:
     ("name", "code", "said"),
     [
         ("badge.jwt", 0, "Valid. Issued by Example College (college.example) on 1 March 2026."),
+        ("badge.jwt", 0, "\nIts title: “Forge Safety”.\n"),
         ("forged.jwt", 1, "Not valid. "),
         ("other.json", 16, "https://other.example/1 is not among the documents at hand"),
         ("endorsed.json", 0, "The endorsement inside it does not stand."),

@@ -192,6 +192,7 @@ def test_an_award_that_ended_is_said_to_have(issued: Issued) -> None:
     assert Word.EXPIRED is report.word
     assert {Word.VALID, Word.EXPIRED} == {each.word for each in report.awards}
     assert report.sentence.endswith("not all valid today.")
+    assert all("Data Steward" in each.sentence for each in report.awards)
     assert Word.UNKNOWN is alone.word
     assert any("It was valid until 1 January 2027" in each.sentence for each in alone.awards)
 

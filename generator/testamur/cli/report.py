@@ -69,7 +69,10 @@ def as_github(problems: Iterable[Problem]) -> str:
 
 def verdict_as_text(verdict: Verdict, *, colour: bool = False) -> str:
     """What a person should read first, then every step."""
-    lines = [_paint(escaped(verdict.sentence()), _BOLD, colour=colour), ""]
+    title, of_something = verdict.summary.credential, verdict.summary.endorses
+    lines = [_paint(escaped(verdict.sentence()), _BOLD, colour=colour)]
+    # The title of an endorsement names its endorser, whom the sentence may not vouch for.
+    lines += [f"Its title: “{escaped(title)}”.", ""] if title and not of_something else [""]
     width = max((len(step.name) for step in verdict.steps), default=0)
     for step in verdict.steps:
         mark, hue = _MARKS[step.outcome.value]

@@ -31,6 +31,7 @@ from testamur.verify.bundle_report import (
     altered,
     foreign,
     held_as_of,
+    held_today,
     in_its_own_words,
     judged,
 )
@@ -190,7 +191,7 @@ class _Check:
             faults.append(f"{path}: {verdict.sentence()}")
         if self.asked.at_hand and self._lacks_status_alone(verdict):
             return held_as_of(path, verdict, as_of, whose_is_known=True)
-        return Held(path, verdict, verdict.sentence(), verdict.word)
+        return held_today(path, verdict)
 
     def _examined(self, verifier: Verifier, data: bytes, address: str) -> Verdict:
         examined = verifier.examine(

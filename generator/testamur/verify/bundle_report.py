@@ -77,6 +77,12 @@ def held_as_of(path: str, verdict: Verdict, as_of: datetime, *, whose_is_known: 
     return Held(path, verdict, sentence, Word.VALID if whose_is_known else Word.UNKNOWN, as_of=True)
 
 
+def held_today(path: str, verdict: Verdict) -> Held:
+    """An award about which the issuer's site was asked, with the name that it bears."""
+    name, sentence = verdict.summary.credential, verdict.sentence()
+    return Held(path, verdict, f"{name}: {sentence}" if name else sentence, verdict.word)
+
+
 def in_its_own_words(whose: Whose, awards: tuple[Held, ...], as_of: datetime) -> BundleReport:
     """What nobody was asked about: it belongs together, and says of itself whose it is."""
     sentence = (
