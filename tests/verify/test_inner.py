@@ -385,6 +385,29 @@ def test_what_is_inside_is_fetched_for_so_many_times() -> None:
     assert "more than 100 documents" in found.parts[-1].verdict.sentence()
 
 
+def test_slow_hosts_are_not_waited_for_forever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Each may take some seconds, but not one after the other for half an hour.
+    """
+    monkeypatch.setattr(limits, "MAX_SECONDS", 0.05)
+    asked: list[str] = []
+
+    class Slow:
+        def fetch(self, url: str, accept_bytes: int) -> bytes:
+            asked.append(url)
+            if url == address():
+                return encode(page())
+            time.sleep(0.03)
+            raise Unavailable(f"{url} took too long")
+
+    inside = [proved(badge(f"{HOST}/issuers/{number}")) for number in range(20)]
+    found = verify_document(token(claims(record_of(*inside))), Slow(), now=NOW)
+
+    assert "valid" == found.word.value
+    assert 3 == len(asked)
+    assert "took longer than 0.05 seconds" in found.parts[-1].verdict.sentence()
+
+
 def test_records_in_records_end_somewhere() -> None:
     """
     A record inside a record is judged, but not what is inside it.

@@ -7,6 +7,8 @@ it again.
 
 from __future__ import annotations
 
+import time
+
 from testamur.crypto import rdfc
 from testamur.crypto.rdfc import Canonicaliser, Contexts
 from testamur.crypto.strict_json import JsonObject, JsonValue
@@ -14,6 +16,8 @@ from testamur.verify.sources import Source, Unavailable
 
 MAX_FETCHES = 100
 """Of other documents, for one credential and all that is inside it."""
+MAX_SECONDS = 120
+"""Of waiting for them, all together: a host can be slow on purpose, and name others that are."""
 MAX_WORK_INSIDE = 10_000
 """For each credential inside another; see `rdfc.MAX_WORK`. Honest ones need next to none."""
 MAX_VALUES_INSIDE = 60_000
@@ -25,20 +29,27 @@ _PART = 50
 
 
 class Rationed:
-    """A source that answers so many times, and then no more until it is refilled."""
+    """A source that answers so often and for so long, and then no more until it is refilled."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._left = MAX_FETCHES
+        self.refill()
 
     def refill(self) -> None:
         self._left = MAX_FETCHES
+        self._waited = 0.0
 
     def fetch(self, url: str, accept_bytes: int) -> bytes:
         if self._left == 0:
             raise Unavailable(f"it needs more than {MAX_FETCHES} documents of others")
+        if self._waited >= MAX_SECONDS:
+            raise Unavailable(f"documents of others took longer than {MAX_SECONDS} seconds")
         self._left -= 1
-        return self._source.fetch(url, accept_bytes)
+        begun = time.monotonic()
+        try:
+            return self._source.fetch(url, accept_bytes)
+        finally:
+            self._waited += time.monotonic() - begun
 
 
 class Lean:
