@@ -151,6 +151,11 @@ def unsignable(
         document = v3.credential(record, earned, drawn, catalog.site, versions)
         for sentence in flaws({**document, "validFrom": instant(now)}, at):
             yield UNSIGNABLE.at(record.subject, (), sentence)
+    for change in plan.of(Action.RECORD):
+        if change.enrolment:
+            learner, holding = change.enrolment.learner, change.enrolment.holding
+            for sentence in learners.unsignable(learner, holding, catalog.site, now):
+                yield UNSIGNABLE.at(learner.subject, (), sentence)
 
 
 def nothing(site: Site, register: Register) -> Drafts:

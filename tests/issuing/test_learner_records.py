@@ -16,7 +16,7 @@ from testamur.problems import RegisterError
 from testamur.register.entries import EraseEntry, IssueEntry, Role
 from testamur.register.learners import ErasedRecord, LearnerRecord
 from testamur.wire.contexts import contexts
-from tests.support.repository import AWARD_SEED, OTHER_SEED, Repository, codes
+from tests.support.repository import AWARD_SEED, CREDENTIAL, OTHER_SEED, Repository, codes
 
 ADA = "content/learners/ada.yaml"
 WISH = "name: Ada Lovelace\nemail: Ada-Lovelace@Example.org\nconsent: 2026-03-01\n"
@@ -392,3 +392,23 @@ def test_a_record_that_was_edited_is_refused(repository: Repository, damage: str
     path.write_text(text.replace(*edited))
 
     assert "register-refused" in codes(repository.check().problems)
+
+
+def test_what_signing_would_refuse_is_said_before(repository: Repository) -> None:
+    """
+    Two credentials that a record refers to have one creator by two names: the graph would mix them.
+    """
+    for slug in ("law", "lead"):
+        creator = f"creator: {{name: The makers of {slug}, url: 'https://maker.example.com/', did: 'did:web:maker.example.com'}}\n---"
+        text = CREDENTIAL.format(name=slug, version=1)
+        head, _, rest = text.rpartition("---")
+        repository.write(f"content/credentials/{slug}/credential.md", f"{head}{creator}{rest}")
+    path = "content/credentials/data-steward/credential.md"
+    text = CREDENTIAL.format(name="Data Steward II", version=2)
+    head, _, rest = text.rpartition("---")
+    repository.write(path, f"{head}requires: [law, lead]\n---{rest}")
+    repository.award("Ada Lovelace", "key: of-two", file="ada-of-two")
+    problems = [each for each in repository.check().problems if each.rule.code == "unsignable"]
+
+    assert [ADA] == [each.file for each in problems]
+    assert "has an id that stands for something else too" in problems[0].detail

@@ -20,10 +20,11 @@ from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.issue import lint_record
 from testamur.issue.append import append
 from testamur.issue.drafts import DraftRecord, Drafts, says
-from testamur.issue.lint import Linted, lint
+from testamur.issue.lint import Linted, flaws, lint
 from testamur.issue.prepare import SALT_BYTES, Draw
 from testamur.issue.sign import sign
 from testamur.issue.tail import is_signed
+from testamur.model.addresses import Addresses
 from testamur.model.ids import AWARD_ID_BYTES, URN_BYTES, award_id, is_award_id, urn
 from testamur.model.learner import Learner, identities
 from testamur.model.site import Site
@@ -71,6 +72,15 @@ def draft(
         awards=awards,
         document=canonical(clr.learner_record(learner, holding, drawn, site)).decode(),
     )
+
+
+def unsignable(learner: Learner, holding: clr.Holding, site: Site, now: datetime) -> Iterator[str]:
+    """What signing would refuse about the record itself; chance and awards have stand-ins."""
+    at = Addresses(site.base_url)
+    drawn = clr.Drawn("0" * 26, urn(bytes(URN_BYTES)), "00" * SALT_BYTES, Slot(1, 0))
+    document = {**clr.learner_record(learner, holding, drawn, site), "validFrom": instant(now)}
+    lints = [each for each in lint_record.LINTS if each is not lint_record.holds_signed_awards]
+    yield from flaws(document, at, lints)
 
 
 def faults(drafts: Drafts, register: Register) -> Iterator[str]:
