@@ -47,7 +47,10 @@ def test_an_endorsement_is_valid_by_itself(tmp_path: Path) -> None:
     result = CliRunner().invoke(commands, ["verify", str(file)], obj=project)
 
     assert 0 == result.exit_code
-    assert f"Valid. Endorsement of {STEWARD} by Guild of Archivists, 5 March 2026." in result.output
+    assert (
+        f"Valid. Endorsement of {STEWARD} by an issuer known by its key alone "
+        "(“Guild of Archivists” in its own words), 5 March 2026."
+    ) in result.output
 
 
 def test_a_withdrawal_says_when_and_why(tmp_path: Path) -> None:

@@ -42,12 +42,7 @@ def make_key(alias: str, spec: str = "ECC_NIST_P256", usage: str = "SIGN_VERIFY"
     """A key under `alias/…` in the emulator that the environment names; its id."""
     client: Any = boto3.Session().client("kms")
     id_: str = client.create_key(KeySpec=spec, KeyUsage=usage)["KeyMetadata"]["KeyId"]
-    name = f"alias/{alias}"
-    try:
-        client.create_alias(AliasName=name, TargetKeyId=id_)
-    except client.exceptions.AlreadyExistsException:
-        # On a slow machine the library asks again before the first answer has come.
-        client.update_alias(AliasName=name, TargetKeyId=id_)
+    client.create_alias(AliasName=f"alias/{alias}", TargetKeyId=id_)
     return id_
 
 
