@@ -53,7 +53,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 
 def ask(repository: Repository, documents: list[Any]) -> list[Answer]:
     digitalbazaar = next(each for each in STRANGERS if each.name == "@digitalbazaar/vc")
-    site = Site(repository.site, BASE_URL)
+    site = Site(repository.site, BASE_URL, others={})
     return digitalbazaar.ask(site, "rdfc", [json.dumps(each).encode() for each in documents])
 
 
