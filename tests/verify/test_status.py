@@ -166,6 +166,43 @@ def test_a_second_entry_can_suspend() -> None:
     assert verdict(site).word.value == "suspended"
 
 
+@pytest.mark.parametrize(
+    ("second", "swapped", "expected"),
+    [
+        ("#9", False, "suspended"),
+        ("#1", False, "suspended"),
+        ("#1", True, "unknown"),
+        ("#9", True, "altered"),
+    ],
+)
+def test_v11_places_cannot_be_swapped_between_entries(
+    second: str, expected: str, *, swapped: bool
+) -> None:
+    """
+    Where two entries have one id, a signature over the graph lets their indexes change places.
+    """
+    document: Json = issuer.unsigned(VALID, 1)
+    address = f"{issuer.BASE_URL}/status/suspension-1.json"
+    first = document["credentialStatus"]
+    first["id"] = f"{address}#1"
+    entries = [first, first | {"id": f"{address}{second}", "statusPurpose": "suspension"}]
+    entries[1] |= {"statusListIndex": "9", "statusListCredential": address}
+    document["credentialStatus"] = entries
+    signed = issuer.sign(document)
+    signed["proof"] = signed["proof"][:1]
+    if swapped:
+        entries[0]["statusListIndex"], entries[1]["statusListIndex"] = "9", "1"
+    subject = issuer.list_subject(issuer.encoded_list(issuer.bit_array([9])), purpose="suspension")
+    suspensions = issuer.status_list([], id=address, credentialSubject=subject)
+    site = issuer.honest_site() | {
+        at(VALID): issuer.encode(signed),
+        "status/suspension-1.json": issuer.encode(issuer.sign(suspensions, REGISTER_KEY)),
+    }
+    del site[f"awards/{VALID}/record.tlog-proof"]
+
+    assert verdict(site).word.value == expected
+
+
 def test_without_a_status_entry_nothing_is_asked() -> None:
     """
     A document that names no list cannot be withdrawn, and is valid without one.

@@ -60,12 +60,18 @@ def status_of(document: JsonObject) -> Entries:
     bits: list[StatusEntry] = []
     lists: list[str] = []
     unread: list[str] = []
+    places: dict[str, tuple[str, int, int]] = {}
     for each in found:
         if not isinstance(each, dict):
             raise Malformed("Its credentialStatus is not an object.")
         types = texts(each, "type")
         if types == ("BitstringStatusListEntry",):
-            bits.append(_entry(each))
+            entry = _entry(each)
+            bits.append(entry)
+            place = (entry.list, entry.index, entry.size)
+            # In a graph two objects with one id are one: whose index is whose, it does not say.
+            if "id" in each and places.setdefault(text(each, "id"), place) != place:
+                unread.append("two entries with one id")
         elif types == ("1EdTechRevocationList",):
             lists.append(address(each, "id"))
         else:
