@@ -11,7 +11,8 @@ import pytest
 from testamur.commands.check import check
 from testamur.problems import Exit, WorldError, exit_code
 from testamur.register.entries import Role
-from tests.support.repository import Repository, codes
+from tests.support.endorsements import GUILD, written
+from tests.support.repository import BASE_URL, Repository, codes
 
 
 def git(root: Path, *words: str) -> None:
@@ -143,3 +144,34 @@ def test_f09_a_missing_register_is_lost_not_new(repository: Repository) -> None:
 def test_a_revision_that_git_does_not_know_is_said(repository: Repository) -> None:
     with pytest.raises(WorldError, match="Git knows no revision nowhere"):
         repository.check(against="nowhere")
+
+
+@pytest.mark.parametrize("against", [None, "HEAD"])
+def test_a_withdrawal_that_was_there_is_not_taken_away(
+    repository: Repository, against: str | None
+) -> None:
+    """
+    Under whatever name the endorsement stands now; both may go.
+    """
+    folder = repository.root / "content/endorsements"
+    about = f"{BASE_URL}/credentials/data-steward/v1/achievement.json"
+    repository.pass_days(10)
+    repository.write("content/endorsements/guild.json", written(GUILD.endorses(about)).decode())
+    withdrawal = written(GUILD.withdraws(about)).decode()
+    repository.write("content/endorsements/guild.withdrawal.json", withdrawal)
+    commit(repository)
+
+    assert () == repository.check(against=against).problems
+
+    (folder / "guild.withdrawal.json").unlink()
+    (folder / "guild.json").rename(folder / "guilds.json")
+    (problem,) = repository.check(against=against).problems
+
+    assert ("endorsement-withdrawal", "content/endorsements/guilds.json") == (
+        problem.rule.code,
+        problem.file,
+    )
+
+    (folder / "guilds.json").unlink()
+
+    assert () == repository.check(against=against).problems

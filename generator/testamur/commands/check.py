@@ -9,8 +9,15 @@ from pathlib import Path
 
 from testamur.changes import Plan, changes, extends
 from testamur.changes.endorsements import endorsements
+from testamur.changes.withdrawals import withdrawals_kept
 from testamur.commands.project import Project
-from testamur.commands.published import had_register, head_of_site, heads_at, is_repository
+from testamur.commands.published import (
+    had_register,
+    head_of_site,
+    heads_at,
+    is_repository,
+    withdrawals_at,
+)
 from testamur.content.load import Loaded, load, load_site
 from testamur.crypto.note import Checkpoint
 from testamur.issuing import unsignable
@@ -81,7 +88,8 @@ def check(
         plan = changes(loaded.catalog, register, announced, today=today, published=heads)
         found = (*plan.problems, *unsignable(loaded.catalog, register, plan, project.now))
     committed = loaded.catalog.endorsements
-    found += endorsements(committed, register, now=project.now, pending=True)[1]
+    shown, more = endorsements(committed, register, now=project.now, pending=True)
+    found += (*more, *withdrawals_kept(shown, _withdrawals(project, against)))
     found = (*found, *_theme_problems(project, site))
     problems = (*loaded.problems, *(_placed(problem, loaded) for problem in found))
     return Checked(problems, loaded.catalog, register, plan)
@@ -146,6 +154,12 @@ def _published(
     if published_site is not None:
         heads += head_of_site(published_site, register)
     return heads
+
+
+def _withdrawals(project: Project, against: str | None) -> tuple[bytes, ...]:
+    if against is None and not is_repository(project.root):
+        return ()
+    return withdrawals_at(project.root, against or "HEAD")
 
 
 def _placed(problem: Problem, loaded: Loaded) -> Problem:

@@ -1,4 +1,4 @@
-"""Heads of the register that the world has seen: those of a Git revision, or of a built site."""
+"""What the world has seen of this repository: in a Git revision, or as a built site."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from testamur.crypto.note import Checkpoint, NoteError, open_checkpoint
+from testamur.model.endorsement import WITHDRAWAL_ENDING
 from testamur.problems import RegisterError, WorldError
 from testamur.register.register import Register
 
@@ -35,6 +36,15 @@ def heads_at(root: Path, revision: str, folder: str, register: Register) -> tupl
     return tuple(
         _opened(note, register, f"head {size} in {revision}") for size, note in notes.items()
     )
+
+
+def withdrawals_at(root: Path, revision: str) -> tuple[bytes, ...]:
+    """Every withdrawal of an endorsement that a Git revision holds."""
+    folder = f"{revision}:./content/endorsements"
+    listing = (_git(root, "ls-tree", "-z", "--name-only", folder) or b"").decode(errors="replace")
+    names = [name for name in listing.split("\0") if name.endswith(WITHDRAWAL_ENDING)]
+    found = (_git(root, "show", f"{folder}/{name}") for name in names)
+    return tuple(data for data in found if data is not None)
 
 
 def is_repository(root: Path) -> bool:
