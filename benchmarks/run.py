@@ -5,7 +5,7 @@ Each measurement is a process of its own, so that peak memory is that of the one
 the same run, is what the disk itself can do: the same number of files of the same size, written
 by a bare loop.
 
-    make bench                      1,000 and 10,000 awards
+    make bench                      1,000 and 10,000 awards; 1,000 in every format
     python benchmarks/run.py 500    another number
 """
 
@@ -20,7 +20,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,7 +29,7 @@ from testamur.commands.build import Built, build
 from testamur.commands.prepare import prepare
 from testamur.commands.project import KEYS, Project
 from testamur.commands.sign import Signed, sign
-from testamur.crypto.signer import Ed25519Signer
+from testamur.crypto.signer import Ed25519Signer, P256Signer, RsaSigner, SecretSigner
 from testamur.issue import drafts as drafts_file
 from testamur.register.entries import Role
 from testamur.register.keys import AnnouncedKey, encode
@@ -38,6 +38,14 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 Figures = dict[str, float]
+
+KEYS_OF_ALL: Mapping[Role, Callable[[], SecretSigner]] = dict.fromkeys(
+    (Role.AWARD, Role.REGISTER), lambda: Ed25519Signer.from_seed(os.urandom(32))
+)
+KEYS_OF_FORMATS: Mapping[Role, Callable[[], SecretSigner]] = {
+    Role.JWT: lambda: P256Signer.from_scalar(os.urandom(32)),
+    Role.ASSERTION: RsaSigner.generate,
+}
 
 
 def main() -> None:
@@ -49,12 +57,18 @@ def main() -> None:
     )
     for number in numbers:
         with tempfile.TemporaryDirectory(prefix="testamur-bench-") as folder:
-            measure(number, Path(folder))
+            show(number, measure(number, Path(folder)))
+    with tempfile.TemporaryDirectory(prefix="testamur-bench-") as folder:
+        show(numbers[0], measure_every_format(numbers[0], Path(folder)))
 
 
-def measure(number: int, root: Path) -> None:
-    lay_out(root, number)
-    rows: list[tuple[str, Figures]] = [
+Rows = list[tuple[str, Figures]]
+
+
+def measure(number: int, root: Path) -> Rows:
+    """With the two keys that every issuer has."""
+    lay_out(root, number, KEYS_OF_ALL)
+    return [
         ("load, plan and prepare", {**in_a_process(run_prepare, root), "awards": number}),
         ("lint and sign", {**in_a_process(run_sign, root), "awards": number}),
         ("build, first", in_a_process(run_build, root)),
@@ -63,6 +77,20 @@ def measure(number: int, root: Path) -> None:
         ("one award: build", in_a_process(run_build, root)),
         ("peer: bare writes", in_a_process(run_bare_writes, root)),
     ]
+
+
+def measure_every_format(number: int, root: Path) -> Rows:
+    """With JWTs of both kinds, and signed assertions of Open Badges 2.0."""
+    lay_out(root, number, {**KEYS_OF_ALL, **KEYS_OF_FORMATS})
+    in_a_process(run_prepare, root)
+    return [
+        ("every format: sign", {**in_a_process(run_sign, root), "awards": number}),
+        ("every format: build", in_a_process(run_build, root)),
+        ("peer: bare writes", in_a_process(run_bare_writes, root)),
+    ]
+
+
+def show(number: int, rows: Rows) -> None:
     peer = rows[-1][1]["seconds"]
     for what, figures in rows:
         rates = [
@@ -76,17 +104,19 @@ def measure(number: int, root: Path) -> None:
         )
 
 
-def lay_out(root: Path, number: int) -> None:
+def lay_out(root: Path, number: int, keys: Mapping[Role, Callable[[], SecretSigner]]) -> None:
     """The example's credentials, and one cohort of so many."""
     shutil.copytree(ROOT / "content/credentials", root / "content/credentials")
     shutil.copytree(ROOT / "themes", root / "themes")
     site = (ROOT / "content/site.yaml").read_text(encoding="utf-8")
+    if Role.JWT not in keys:
+        site = site.replace("formats: [vc+jwt]\n", "")
     (root / "content/site.yaml").write_text(site, encoding="utf-8")
     shutil.copy(ROOT / "content/logo.svg", root / "content/logo.svg")
     write_cohort(root, number)
     secrets = {}
-    for role in Role:
-        signer = Ed25519Signer.from_seed(os.urandom(32))
+    for role, draw in keys.items():
+        signer = draw()
         (root / KEYS).mkdir(exist_ok=True)
         announced = AnnouncedKey(f"{role}-1", role, signer.public_key, NOW.date())
         (root / KEYS / f"{role}-1.json").write_bytes(encode(announced))
