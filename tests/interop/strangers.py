@@ -11,7 +11,7 @@ import base64
 import json
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class Site:
 
     folder: Path
     base_url: str
-    others: Mapping[str, Path]
+    others: Mapping[str, Path] = field(default_factory=dict)
     """By DID."""
 
     @property
