@@ -31,13 +31,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Repository:
         tmp_path_factory.mktemp("serialised"), "Ada Lovelace", "Alan Turing"
     )
     repository.award("Grace Hopper", "expires: 2126-03-01", "narrative: Three *days*.")
-    repository.issue(first=True)
-    repository.pass_days()
-    path = repository.award("Ada Lovelace", "corrected: {date: 2026-03-03, reason: Misspelt}")
-    repository.write(path, repository.read(path).replace("name: Ada Lovelace", "name: Ada King"))
-    repository.award("Alan Turing", "revoked: {date: 2026-03-03, code: other, reason: By mistake}")
-    repository.issue()
-    repository.build()
+    repository.meet_every_fate()
     return repository
 
 

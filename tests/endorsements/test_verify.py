@@ -14,7 +14,7 @@ from testamur.cli.main import commands
 from testamur.commands.project import Project
 from testamur.verify import endorsement as reading
 from testamur.verify.document import verify_document
-from testamur.verify.endorsement import Endorsers, KeyDocuments, key_documents
+from testamur.verify.endorsement import Endorsers, key_documents
 from testamur.verify.verdict import Verdict, Word
 from testamur.verify.writing import Malformed
 from tests.support.endorsements import (
@@ -31,7 +31,7 @@ from tests.support.endorsements import (
 )
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-NOBODY = Endorsers(KeyDocuments({}), NOW)
+NOBODY = Endorsers(key_documents({}), NOW)
 
 
 def judged(document: Json, *endorsers: Guild) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from testamur.crypto.integrity import add_proofs
@@ -35,6 +35,19 @@ def values(document: Json) -> Iterator[tuple[str, Json]]:
     """Likewise one value in each copy, of a document that carries no proofs."""
     for route, value in _values(document):
         yield ".".join(map(str, route)), _changed(document, route, value)
+
+
+def put(*route: str | int, value: object) -> Callable[[Json], None]:
+    """What puts another value there."""
+
+    def tamper(target: Json) -> None:
+        here: Any = target
+        for step in route[:-1]:
+            here = here[step]
+        assert here[route[-1]] != value
+        here[route[-1]] = value
+
+    return tamper
 
 
 def without_status(document: Json) -> Iterator[tuple[str, Json]]:

@@ -15,9 +15,10 @@ import pytest
 from testamur.commands.build import Built, build
 from testamur.commands.project import Project
 from tests.interop.strangers import CONTEXTS
+from tests.interop.tampering import put
 from tests.interop.test_badgecheck import PYTHON as BADGECHECK
 from tests.interop.test_badgecheck import Site
-from tests.interop.test_strangers import HERE, put
+from tests.interop.test_strangers import HERE
 from tests.support.endorsements import GUILD, ON_THE_WEB
 from tests.support.repository import BASE_URL, Repository
 from tests.support.sites import ROOT

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.interop.tampering import put
 from tests.interop.test_strangers import HERE, Document, judge
 from tests.support.repository import Repository
 
@@ -95,17 +96,6 @@ def test_an_award_from_inside_a_record_is_accepted(repository: Repository) -> No
     assert [{"verified": True, "withdrawn": False, "error": None}] * 2 == judge(
         repository.site, inside
     )
-
-
-def put(*route: str | int, value: object) -> Callable[[Document], None]:
-    def tamper(target: Document) -> None:
-        here: Any = target
-        for step in route[:-1]:
-            here = here[step]
-        assert here[route[-1]] != value
-        here[route[-1]] = value
-
-    return tamper
 
 
 INSIDE = ("credentialSubject", "verifiableCredential", 0)

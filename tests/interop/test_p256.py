@@ -41,13 +41,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     site = repository.read("content/site.yaml")
     repository.write("content/site.yaml", f"status_validity: 3650\n{site}")
     repository.award("Grace Hopper", "expires: 2026-03-20")
-    repository.issue(first=True)
-    repository.pass_days()
-    path = repository.award("Ada Lovelace", "corrected: {date: 2026-03-03, reason: Misspelt}")
-    repository.write(path, repository.read(path).replace("name: Ada Lovelace", "name: Ada King"))
-    repository.award("Alan Turing", "revoked: {date: 2026-03-03, reason: By mistake}")
-    repository.issue()
-    repository.build()
+    repository.meet_every_fate()
     return repository
 
 

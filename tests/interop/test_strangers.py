@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pytest
 
 from testamur.commands.build import Built, build
 from testamur.model.addresses import Addresses
+from tests.interop.tampering import put
 from tests.support.repository import BASE_URL, Repository
 
 HERE = Path(__file__).parent
@@ -43,13 +43,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     repository.write("content/site.yaml", f"status_validity: 3650\n{site}")
     repository.award("Nguyễn Thị Hồng Anh", "evidence: [{name: Bài tập, kind: artefact}]")
     repository.award("عائشة بنت محمد", "narrative: |", "  Two lines,", "  and a “quote”.")
-    repository.issue(first=True)
-    repository.pass_days()
-    path = repository.award("Ada Lovelace", "corrected: {date: 2026-03-03, reason: Misspelt}")
-    repository.write(path, repository.read(path).replace("name: Ada Lovelace", "name: Ada King"))
-    repository.award("Alan Turing", "revoked: {date: 2026-03-03, reason: By mistake}")
-    repository.issue()
-    repository.build()
+    repository.meet_every_fate()
     return repository
 
 
@@ -108,17 +102,6 @@ def test_what_was_withdrawn_or_replaced_is_rejected(repository: Repository) -> N
     verdicts = judge(repository.site, withdrawn)
 
     assert [{"verified": False, "withdrawn": True, "error": None}] * 2 == verdicts
-
-
-def put(*route: str | int, value: object) -> Callable[[Document], None]:
-    def tamper(target: Document) -> None:
-        here: Any = target
-        for step in route[:-1]:
-            here = here[step]
-        assert here[route[-1]] != value
-        here[route[-1]] = value
-
-    return tamper
 
 
 TAMPERED = {

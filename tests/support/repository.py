@@ -210,6 +210,16 @@ class Repository:
         assert isinstance(built, Built), built
         return built
 
+    def meet_every_fate(self) -> None:
+        """Issue; a day later correct Ada Lovelace to Ada King, revoke Alan Turing's award; build."""
+        self.issue(first=True)
+        self.pass_days()
+        path = self.award("Ada Lovelace", "corrected: {date: 2026-03-03, reason: Misspelt}")
+        self.write(path, self.read(path).replace("name: Ada Lovelace", "name: Ada King"))
+        self.award("Alan Turing", "revoked: {date: 2026-03-03, code: other, reason: By mistake}")
+        self.issue()
+        self.build()
+
     def of(self, name: str) -> Award:
         """The award whose public name is `name`."""
         return next(

@@ -24,13 +24,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     repository = serialising.begun(
         tmp_path_factory.mktemp("tokens"), "Ada Lovelace", "Alan Turing", "Grace Hopper"
     )
-    repository.issue(first=True)
-    repository.pass_days()
-    path = repository.award("Ada Lovelace", "corrected: {date: 2026-03-03, reason: Misspelt}")
-    repository.write(path, repository.read(path).replace("name: Ada Lovelace", "name: Ada King"))
-    repository.award("Alan Turing", "revoked: {date: 2026-03-03, reason: By mistake}")
-    repository.issue()
-    repository.build()
+    repository.meet_every_fate()
     return repository
 
 

@@ -96,7 +96,7 @@ class Endorsed:
 
     def _why_unchecked(self, path: str, said: Statement, signed: Signed) -> str:
         site = web_site(said.endorser)
-        if site is None or site.document in self._endorsers.keys.by_address:
+        if site is None or site.document in self._endorsers.keys.index:
             return (signed.issuer_key if signed.signature.held else signed.signature).detail
         where = f"`testamur verify {self._at.of(path)}` asks there"
         return f"the keys of {said.endorser} are published at {site.host}; {where}"

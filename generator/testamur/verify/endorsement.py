@@ -15,12 +15,12 @@ from testamur.crypto.rdfc_templates import Canonicaliser
 from testamur.crypto.strict_json import JsonObject
 from testamur.verify import shape
 from testamur.verify.dids import web_site
+from testamur.verify.documents import Documents
 from testamur.verify.fate import Fate
 from testamur.verify.fields import one_object, text, texts
 from testamur.verify.proofs import Proofs
 from testamur.verify.shape import Credential, Kind
 from testamur.verify.signatures import Signed
-from testamur.verify.sources import Unavailable
 from testamur.verify.verdict import Word, failed
 from testamur.verify.words import day, ended, shown
 from testamur.verify.writing import Malformed, Unread
@@ -102,31 +102,17 @@ def taken_back(document: JsonObject, credential: Credential) -> Fate | None:
     return Fate(finding, Word.REVOKED, since, reason)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyDocuments:
-    """A source that knows the key documents it was given, and fetches nothing."""
-
-    by_address: Mapping[str, bytes]
-
-    def fetch(self, url: str, accept_bytes: int) -> bytes:
-        data = self.by_address.get(url)
-        if data is None:
-            raise Unavailable(f"{url} is not among the key documents that are at hand")
-        if len(data) > accept_bytes:
-            raise Unavailable(f"{url} is larger than {accept_bytes:,} bytes")
-        return data
-
-
-def key_documents(by_did: Mapping[str, bytes]) -> KeyDocuments:
+def key_documents(by_did: Mapping[str, bytes]) -> Documents:
     """The key documents of did:web identifiers; others are passed over."""
     sites = {did: web_site(did) for did in by_did}
-    return KeyDocuments({site.document: by_did[did] for did, site in sites.items() if site})
+    by_address = {site.document: by_did[did] for did, site in sites.items() if site}
+    return Documents(by_address.get, {address: address for address in by_address})
 
 
 class Endorsers:
     """Signatures of endorsers, checked with the key documents at hand and nothing else."""
 
-    def __init__(self, keys: KeyDocuments, now: datetime) -> None:
+    def __init__(self, keys: Documents, now: datetime) -> None:
         self.keys = keys
         # Most endorsements of one site are written alike: what is compiled for one serves others.
         self._proofs = Proofs(keys, now, Canonicaliser(contexts()))
