@@ -188,7 +188,7 @@ def test_v11_places_cannot_be_swapped_between_entries(
     entries = [first, first | {"id": f"{address}{second}", "statusPurpose": "suspension"}]
     entries[1] |= {"statusListIndex": "9", "statusListCredential": address}
     document["credentialStatus"] = entries
-    signed = issuer.sign(document)
+    signed: Json = issuer.sign(document)
     signed["proof"] = signed["proof"][:1]
     if swapped:
         entries[0]["statusListIndex"], entries[1]["statusListIndex"] = "9", "1"
