@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from testamur.commands.prepare import prepare
-from testamur.problems import Exit
+from testamur.problems import Exit, RegisterError
 from testamur.register import definitions, files, pathways
 from testamur.register.entries import DefinitionEntry, Entry, EraseEntry, Fact, PathwayEntry
 from tests.support import everything
@@ -80,3 +80,19 @@ def test_what_nobody_said_is_not_signed(
 
     assert drafts is None
     assert Exit.REGISTER is problem.rule.exit
+
+
+def test_nothing_is_written_through_a_link(repository: Repository, tmp_path: Path) -> None:
+    """
+    A folder of the register that leads elsewhere would have files of the issuer's written there.
+    """
+    heads, elsewhere = repository.folder.path / "heads", tmp_path / "elsewhere"
+    heads.rename(elsewhere)
+    heads.symlink_to(elsewhere)
+    before = sorted(elsewhere.iterdir())
+    repository.award("Mary Somerville")
+
+    with pytest.raises(RegisterError, match="heads is a symbolic link"):
+        repository.issue()
+
+    assert before == sorted(elsewhere.iterdir())
