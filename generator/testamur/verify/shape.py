@@ -19,6 +19,7 @@ from testamur.verify.statuses import Entries, status_of
 from testamur.verify.words import shown
 from testamur.verify.writing import Malformed, Unread, check_writing, is_credential
 from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V1, VC_V2
+from testamur.wire.v2 import OB_V2
 
 _OUR_CONTEXTS: tuple[list[JsonValue], ...] = (
     [VC_V2, OB_V3],
@@ -153,6 +154,9 @@ def _kind(document: JsonObject) -> Kind:
     types = texts(document, "type")
     if "VerifiablePresentation" in types:
         raise Unread("It is a presentation: give the credential that it shows by itself.")
+    if OB_V2 in listed(document.get("@context")):
+        other = ", ".join(map(shown, types))
+        raise Unread(f"It is no badge of Open Badges 2.0 but another part of it ({other}).")
     if "VerifiableCredential" not in types:
         raise Malformed("It is not a verifiable credential.")
     kinds = {_KINDS[name] for name in types if name in _KINDS}

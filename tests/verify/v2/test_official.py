@@ -95,6 +95,21 @@ def test_what_is_no_assertion_is_not_taken_for_one(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("03-issuer.json", "Issuer"),
+        ("08-revocationlist.json", "RevocationList"),
+        ("23-endorsement.json", "Endorsement"),
+    ],
+)
+def test_other_parts_are_named_and_not_called_forgeries(name: str, kind: str) -> None:
+    found = judged(example(name), web())
+
+    assert "unknown" == found.word.value
+    assert f"another part of it ({kind})" in found.sentence()
+
+
+@pytest.mark.parametrize(
     ("picture", "word", "said"),
     [
         ("baked_example.svg", "altered", "not an Open Badges 2.0 assertion"),
