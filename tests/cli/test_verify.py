@@ -154,6 +154,17 @@ def test_an_index_that_is_none_is_said_to_be_none(root: Path) -> None:
     assert "pages cannot be read: index.json is not an object" in err
 
 
+@pytest.mark.parametrize("option", ["--email", "--name"])
+def test_a_site_is_nobodys(root: Path, option: str) -> None:
+    """
+    A question that is not answered must not look as if it were answered with yes.
+    """
+    got, _, error = run(root, "verify", "pages", option, "eve@example.org")
+
+    assert 2 == got
+    assert "asked of one credential, not of a whole site" in error
+
+
 def test_an_address_with_a_bracket_too_many_is_refused(root: Path) -> None:
     """
     What no program can read as an address is said to be none.

@@ -176,6 +176,10 @@ def verify(
     from testamur.verify.bundle_report import BundleReport
     from testamur.verify.verdict import Verdict
 
+    if Path(what).is_dir() and (email is not None or name is not None):
+        raise click.UsageError(
+            "--email and --name are asked of one credential, not of a whole site"
+        )
     result = run(
         project, what, site=site, documents=documents, email=email, name=name, online=online
     )
