@@ -378,3 +378,13 @@ def test_any_words_that_are_signed_are_accepted(
 
     assert [] == log
     assert orjson.loads((desk.root / "a.json").read_bytes())["proof"]
+
+
+def test_what_to_endorse_is_asked_for_first(tmp_path: Path) -> None:
+    """
+    Before why: somebody who types the command alone learns what it takes.
+    """
+    result = Desk(tmp_path).run()
+
+    assert 2 == result.exit_code
+    assert "give TARGET, --as and --output" in result.output

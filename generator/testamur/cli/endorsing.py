@@ -82,10 +82,10 @@ def endorse(
     else:
         if reason is not None:
             raise click.UsageError("--reason goes with --withdraw")
-        if (comment is None) == (comment_file is None):
-            raise click.UsageError("give one of --comment and --comment-file")
         if target is None or name is None or output is None:
             raise click.UsageError("give TARGET, --as and --output")
+        if (comment is None) == (comment_file is None):
+            raise click.UsageError("give one of --comment and --comment-file")
         if key is not None and new_key is not None:
             raise click.UsageError("give one of --key and --new-key")
         words = Words(

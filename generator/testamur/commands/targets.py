@@ -14,8 +14,8 @@ from testamur.register.register import Register
 
 ISSUER = "issuer"
 _WHAT = (
-    "give the address of an achievement.json or credential.json, an issuer's did:web; or, in the "
-    f"issuer's repository, a credential's folder name, an award's id, or `{ISSUER}`"
+    "give the address of an achievement.json or credential.json, or an issuer's did:web; in the "
+    f"issuer's repository also a credential's folder name, an award's id, or `{ISSUER}`"
 )
 
 
