@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from testamur.crypto import integrity, strict_json
+from testamur.crypto import integrity, secret_lines, strict_json
 from testamur.crypto.integrity import UnknownSuite, add_proofs, check_proof, prepare
 from testamur.crypto.keys import PublicKey
 from testamur.crypto.multibase import base58btc_decode, base58btc_encode
-from testamur.crypto.signer import Ed25519Signer, seed_of
+from testamur.crypto.signer import Ed25519Signer
 from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V2, contexts
 
 from .support import (
@@ -69,7 +69,7 @@ def test_each_intermediate_matches_the_vector(folder: str, suffix: str) -> None:
     options = vector(f"vc-di-eddsa/{folder}/proofConfig{suffix}.json")
     document = {name: value for name, value in signed.items() if name != "proof"}
     pair = vector("vc-di-eddsa/keyPair.json")
-    signer = Ed25519Signer.from_seed(seed_of(pair["privateKeyMultibase"]))
+    signer = secret_lines.signer_of(pair["privateKeyMultibase"])
     prepared = prepare(document, options, official_contexts())
     signature = signer.sign(prepared.hash_data)
 

@@ -9,10 +9,10 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from testamur.crypto import edwards
+from testamur.crypto import edwards, secret_lines
 from testamur.crypto.keys import Algorithm, PublicKey, UnsupportedKey
 from testamur.crypto.multibase import base58btc_encode
-from testamur.crypto.signer import Ed25519Signer, seed_of
+from testamur.crypto.signer import Ed25519Signer
 
 from .support import OTHER_SIGNER, SIGNER, needs_vectors, vector
 
@@ -117,7 +117,7 @@ def test_a_signer_keeps_its_secret_to_itself() -> None:
 
     assert line not in f"{SIGNER!r} {SIGNER}"
     assert line.startswith("z3u2")
-    assert SIGNER.public_key == Ed25519Signer.from_seed(seed_of(line)).public_key
+    assert SIGNER.public_key == secret_lines.signer_of(line).public_key
 
 
 @pytest.mark.parametrize("encoded", SMALL_ORDER)

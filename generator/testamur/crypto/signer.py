@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from testamur.crypto.algorithms import P256_ORDER, RSA_EXPONENT, raw_of
 from testamur.crypto.keys import PublicKey
-from testamur.crypto.multibase import base58btc_decode, base58btc_encode, base64url_encode
+from testamur.crypto.multibase import base58btc_encode, base64url_encode
 
 SEED_LENGTH = 32
 """Bytes of an Ed25519 private key (RFC 8032 section 5.1.5), and of a P-256 one."""
@@ -163,19 +163,6 @@ class RsaSigner:
 
     def __repr__(self) -> str:
         return f"RsaSigner({self._public.thumbprint})"
-
-
-def seed_of(line: str) -> bytes:
-    """The 32-byte seed in a `secretKeyMultibase`; ValueError, without the text, otherwise."""
-    if not line.startswith("z"):
-        raise ValueError("a secret in multibase form begins with z")
-    data = base58btc_decode(line[1:])
-    if not data.startswith(ED25519_SECRET):
-        raise ValueError("not an Ed25519 secret: another multicodec prefix")
-    seed = data[len(ED25519_SECRET) :]
-    if len(seed) != SEED_LENGTH:
-        raise ValueError(f"an Ed25519 secret holds {SEED_LENGTH} bytes, not {len(seed)}")
-    return seed
 
 
 def _ecdsa() -> ec.ECDSA:
