@@ -154,6 +154,22 @@ def test_an_index_that_is_none_is_said_to_be_none(root: Path) -> None:
     assert "pages cannot be read: index.json is not an object" in err
 
 
+@pytest.mark.parametrize("linked", ["college.example", "college.example/.well-known/did.json"])
+def test_links_are_not_followed_out_of_a_folder(root: Path, linked: str) -> None:
+    """
+    Neither a file nor a folder may be elsewhere: what is at hand is what lies there.
+    """
+    assert 0 == run(root, "verify", "badge.jwt", "--documents", "pages")[0]
+
+    place = root / "pages" / linked
+    place.rename(root / "elsewhere")
+    place.symlink_to(root / "elsewhere")
+    code, out, _ = run(root, "verify", "badge.jwt", "--documents", "pages")
+
+    assert 16 == code
+    assert "is not among the documents at hand" in out
+
+
 @pytest.mark.parametrize("option", ["--email", "--name"])
 def test_a_site_is_nobodys(root: Path, option: str) -> None:
     """

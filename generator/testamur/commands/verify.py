@@ -95,7 +95,9 @@ class Folder:
     def read(self, path: str) -> bytes | None:
         target = self._root / path
         try:
-            return None if target.is_symlink() or not target.is_file() else target.read_bytes()
+            steps = [target, *target.parents[: path.count("/")]]
+            leads_out = any(each.is_symlink() for each in steps)
+            return None if leads_out or not target.is_file() else target.read_bytes()
         except OSError:
             # A name that no file can have, or one that is not ours to read.
             return None
