@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from testamur.cli.plan import plan_as_text
 from testamur.crypto.keys import Algorithm
 from testamur.problems import RegisterError
 from testamur.register.entries import Role
@@ -74,6 +75,12 @@ def test_v06_awards_of_a_lost_key_are_signed_again(repository: Repository) -> No
     assert before.entries == after.entries[: before.size]
     assert built.report.ok
     assert {"superseded", "valid"} == {word.value for word in built.report.counts}
+
+
+def test_the_plan_speaks_of_the_loss(repository: Repository) -> None:
+    lose_award_key(repository, repository.register.size)
+
+    assert "    enter the loss of the award key z" in plan_as_text(repository.plan())
 
 
 def test_v06_what_was_issued_after_the_loss_is_refused(repository: Repository) -> None:

@@ -10,6 +10,7 @@ from testamur.cli.report import escaped
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.model.status import in_full
 from testamur.problems import errors
+from testamur.register.entries import KeyAction
 
 _MOST_LINES = 12
 
@@ -29,6 +30,12 @@ _HEADINGS = {
     Action.RECORD: ("learner record", "learner records"),
     Action.RETIRE: ("learner record to be erased", "learner records to be erased"),
     Action.SERIALISE: ("award to sign in another format", "awards to sign in other formats"),
+}
+
+_KEY_ACTIONS = {
+    KeyAction.ADD: "add",
+    KeyAction.END: "end",
+    KeyAction.COMPROMISED: "enter the loss of",
 }
 
 
@@ -67,7 +74,7 @@ def _lines(plan: Plan) -> Iterator[str]:
 
 def _described(change: Change) -> str:
     if change.key:
-        return f"{change.key.action} the {change.key.role} key {change.key.key.short}"
+        return f"{_KEY_ACTIONS[change.key.action]} the {change.key.role} key {change.key.key.short}"
     if change.pathway:
         return escaped(change.pathway.name)
     if change.enrolment or change.retired:
