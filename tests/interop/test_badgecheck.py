@@ -137,7 +137,7 @@ def test_it_read_all_that_an_assertion_refers_to(example: Site) -> None:
     assert {
         f"{example.base_url}/{path}",
         f"{lecture}badgeclass.json",
-        f"{lecture}badge.svg",
+        f"{lecture}badge.png",
         f"{example.base_url}/issuer.json",
     } <= set(verdict["fetched"])
 
