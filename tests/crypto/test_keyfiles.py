@@ -75,6 +75,18 @@ def test_every_kind_of_key_is_one_line(signer: SecretSigner, begins: str, tmp_pa
         assert read.public_key.verify(read.sign(b"data"), b"data")
 
 
+@pytest.mark.parametrize("first", [0x0F, 0x7F, 0xEF, 0xFE])
+def test_any_secret_of_a_kind_is_read_back(first: int) -> None:
+    """
+    Whatever bytes a secret is made of, its line is known for what it is.
+    """
+    secret = bytes([first]) + SEED[1:]
+    for signer in (Ed25519Signer.from_seed(secret), P256Signer.from_scalar(secret)):
+        read = load_signer("env:KEY", environ={"KEY": signer.secret_line()})
+
+        assert signer.public_key == read.public_key
+
+
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])
 def test_a_variable_holds_one_line(end: str) -> None:
     """

@@ -34,13 +34,14 @@ class _Kind:
     signer: Callable[[bytes], SecretSigner]
 
 
-# `begins` is what multibase and multicodec make of every secret of the kind.
+# `begins` is what multibase and multicodec make of every secret of the kind, from the least to
+# the greatest; the codec itself is compared after it.
 _KINDS = (
     _Kind("z3u2", ED25519_SECRET, base58btc_decode, Ed25519Signer.from_seed),
-    _Kind("z42t", P256_SECRET, base58btc_decode, P256Signer.from_scalar),
+    _Kind("z42", P256_SECRET, base58btc_decode, P256Signer.from_scalar),
     _Kind("uhSYw", RSA_SECRET, base64url_decode, RsaSigner.from_der),
 )
-BEGINNINGS = "z3u2 (Ed25519), z42t (P-256) or uhSYw (RSA)"
+BEGINNINGS = "z3u2 (Ed25519), z42t or z42u (P-256) or uhSYw (RSA)"
 
 
 def signer_of(line: str) -> SecretSigner:

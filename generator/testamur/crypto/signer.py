@@ -115,7 +115,7 @@ class P256Signer:
         return r.to_bytes(32) + s.to_bytes(32)
 
     def secret_line(self) -> str:
-        """`z42t…` (`secretKeyMultibase`)."""
+        """`z42t…` or `z42u…` (`secretKeyMultibase`)."""
         scalar = self._private.private_numbers().private_value.to_bytes(SEED_LENGTH)
         return "z" + base58btc_encode(P256_SECRET + scalar)
 
