@@ -5,6 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 TESTS_INSTALLED := .venv/.tests-installed
 INTEROP := tests/interop/node_modules/.installed
+SCRIPTS := browser/node_modules/.installed
 STRANGERS := tests/interop/python/.venv/.installed tests/interop/badgecheck/.venv/.installed
 
 .PHONY: site test check format sample bench clean
@@ -16,7 +17,7 @@ site: $(INSTALLED)
 	@echo "Look at it: $(PYTHON) -m http.server --directory site, then open http://localhost:8000/"
 
 ## Everything that CI runs.
-test: $(TESTS_INSTALLED) $(INTEROP) $(STRANGERS) chromium lint
+test: $(TESTS_INSTALLED) $(INTEROP) $(SCRIPTS) $(STRANGERS) chromium lint
 	$(BIN)/pytest
 
 ## All but the slow tests.
@@ -39,11 +40,17 @@ sample: $(INSTALLED)
 	$(BIN)/python sample/issue.py
 	$(BIN)/python sample/endorse.py
 
+## Build what pages run in the browser, from browser/ into the package.
+.PHONY: scripts
+scripts: $(SCRIPTS)
+	npm run --silent --prefix browser check
+	npm run --silent --prefix browser build
+
 bench: $(TESTS_INSTALLED)
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf .venv site .testamur tests/interop/node_modules tests/interop/*/.venv
+	rm -rf .venv site .testamur browser/node_modules tests/interop/node_modules tests/interop/*/.venv
 
 $(INSTALLED): pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv
@@ -58,6 +65,11 @@ $(TESTS_INSTALLED): $(INSTALLED)
 $(INTEROP): tests/interop/package-lock.json
 	command -v npm >/dev/null || { apt-get update && apt-get install --yes nodejs npm; }
 	npm ci --prefix tests/interop --no-audit --no-fund
+	touch $@
+
+$(SCRIPTS): browser/package-lock.json
+	command -v npm >/dev/null || { apt-get update && apt-get install --yes nodejs npm; }
+	npm ci --prefix browser --no-audit --no-fund
 	touch $@
 
 # For what a page looks like on paper; the fonts are for names in many scripts.

@@ -20,6 +20,7 @@ from testamur.pages.theme import Theme, ThemeError, theme_of
 from testamur.register.documents import NEXT
 from testamur.register.entries import KeyAction, Role
 from tests.pages.sites import theme
+from tests.support.sites import ROOT
 
 
 def with_strings(**texts: str) -> Theme:
@@ -128,7 +129,11 @@ def test_every_word_is_said_somewhere() -> None:
         data.decode() for path, data in theme().files.items() if path.startswith("templates/")
     )
     asked = set(re.findall(r'words\["([^"]+)"\]', templates))
-    code = "".join(path.read_text() for path in Path(testamur.pages.__file__).parent.glob("*.py"))
+    sources = [
+        *Path(testamur.pages.__file__).parent.glob("*.py"),
+        *(ROOT / "browser" / "src").rglob("*.js"),
+    ]
+    code = "".join(path.read_text() for path in sources)
     built = {
         *(f"kind.{kind}{end}" for kind in Kind for end in ("", "-means")),
         *(f"credential.{name}" for name in (*NAMED, *TOLD)),

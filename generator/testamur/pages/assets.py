@@ -22,7 +22,7 @@ class Assets:
 
     def __init__(self, theme: Theme) -> None:
         sources = {STYLE: b"".join(theme.folder("styles").values()), **theme.folder("assets")}
-        self._paths = {name: _hashed(name, data) for name, data in sources.items()}
+        self._paths = {name: hashed(name, data) for name, data in sources.items()}
         self.files: Mapping[str, bytes] = {
             self._paths[name]: data for name, data in sources.items()
         }
@@ -36,6 +36,7 @@ class Assets:
         return name in self._paths
 
 
-def _hashed(name: str, data: bytes) -> str:
+def hashed(name: str, data: bytes) -> str:
+    """The path below the site's root of a file that may be kept for ever: its name tells its bytes."""
     path = PurePosixPath(name)
     return f"{FOLDER}/{path.with_name(f'{path.stem}.{sha256(data).hexdigest()[:12]}{path.suffix}')}"

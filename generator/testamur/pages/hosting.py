@@ -25,10 +25,20 @@ from testamur.model.addresses import (
 )
 from testamur.model.formats import Format
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
+_RUNS_ONLY_OURS = (
+    "script-src 'self'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-"""What a page may load: pictures and style of its own site. There is no script."""
+"""True of every page, so that a host may send it with every file."""
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; connect-src 'self'; " + _RUNS_ONLY_OURS
+)
+"""
+What a page may load, run and ask for: pictures, style, script and documents of its own site.
+
+No script stands inside a page, and none may turn text into HTML (trusted types).
+"""
 
 _MEDIA_TYPES = {
     # Open Badges 3.0, section 8 ("File Format"): a credential as JWT is served as text.
@@ -43,7 +53,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             # Anybody may check a credential from a page of their own.
             "Access-Control-Allow-Origin: *",
-            f"Content-Security-Policy: {CONTENT_SECURITY_POLICY}; frame-ancestors 'none'",
+            f"Content-Security-Policy: {_RUNS_ONLY_OURS}; frame-ancestors 'none'",
             # The address of an award is known to those it was shown to.
             "Referrer-Policy: no-referrer",
             "X-Content-Type-Options: nosniff",

@@ -55,6 +55,11 @@ class Language:
         moment = moment.astimezone(UTC)
         return self.phrase("moment", date=self.date(moment.date()), time=f"{moment:%H:%M}")
 
+    @property
+    def written(self) -> str:
+        """BCP 47 tag of how days and numbers are written here."""
+        return str(_written(self.locale)).replace("_", "-")
+
     def number(self, number: int) -> str:
         return format_decimal(number, locale=self.locale)
 

@@ -28,6 +28,7 @@ from testamur.pages.learners import Learners
 from testamur.pages.markup import domain, labels, link
 from testamur.pages.pathways import Pathways
 from testamur.pages.render import Templates
+from testamur.pages.scripts import Scripts
 from testamur.pages.structured import json_ld
 from testamur.pages.theme import Theme
 from testamur.register.awards import Award
@@ -58,9 +59,8 @@ class Pages:
         self._at = Addresses(site.base_url)
         self._language = read_language(theme, site.languages[0])
         self._assets = Assets(theme)
-        self._templates = Templates(
-            theme, words=self._language.words, policy=hosting.CONTENT_SECURITY_POLICY
-        )
+        self._scripts = Scripts([self._language])
+        self._templates = Templates(theme, words=self._language.words)
         self._endorsed = Endorsed(endorsements, register, site, self._language)
         self._definitions = Definitions(register, site, self._language, self._endorsed)
         self._awards = Awards(register, site, self._language, self._definitions, self._endorsed)
@@ -226,8 +226,8 @@ class Pages:
         return hosting.headers(self._at)
 
     def assets(self) -> Mapping[str, bytes]:
-        """By path: the style sheet and the files of the theme. The issuer's logo is not here."""
-        return self._assets.files
+        """By path: style, scripts and files of the theme. The issuer's logo is not here."""
+        return {**self._assets.files, **self._scripts.files}
 
     def _notice(self, heading: str, sentence: str, root: str) -> bytes:
         view = views.Notice(
@@ -329,8 +329,16 @@ class Pages:
     def _made_frame(self, root: str) -> views.Frame:
         site = self._site
         logo = f"{root}{logo_path(site.logo.extension)}" if site.logo else None
+        scripts = self._scripts.of(self._language)
         return views.Frame(
             root=root,
+            base=site.base_url,
+            zone=site.time_zone,
+            locale=self._language.written,
+            scripts={
+                entry: views.Script(f"{root}{each.module}", f"{root}{each.words}")
+                for entry, each in scripts.items()
+            },
             language=self._language.tag,
             direction=self._language.direction,
             style=f"{root}{self._assets[STYLE]}",

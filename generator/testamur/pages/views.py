@@ -6,9 +6,21 @@ A `Markup` is HTML that is ready; a `str` is text that the template escapes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
+
+from testamur.pages.hosting import CONTENT_SECURITY_POLICY
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A module for the reader's browser."""
+
+    module: str
+    words: str
+    """What it says, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +29,14 @@ class Frame:
 
     root: str
     """The way up to the site's root: `../../`; on the page of a missing address, its path."""
+    base: str
+    """base_url: what signed documents call this site."""
+    zone: str
+    """IANA time zone of the issuer."""
+    locale: str
+    """BCP 47 tag that scripts write days and numbers by."""
+    scripts: Mapping[str, Script]
+    """What the page may run, by entry."""
     language: str
     direction: str
     style: str
@@ -41,6 +61,8 @@ class Head:
     """Whether search engines are asked to leave it out."""
     data: Markup | None = None
     """JSON-LD."""
+    policy: str = CONTENT_SECURITY_POLICY
+    """What the page may load, run and ask for."""
 
 
 @dataclass(frozen=True, slots=True)
