@@ -6,6 +6,7 @@ INSTALLED := .venv/.installed
 TESTS_INSTALLED := .venv/.tests-installed
 INTEROP := tests/interop/node_modules/.installed
 SCRIPTS := browser/node_modules/.installed
+CHROMIUM := tests/browser/node_modules/.installed
 STRANGERS := tests/interop/python/.venv/.installed tests/interop/badgecheck/.venv/.installed
 
 .PHONY: site test check format sample bench clean
@@ -17,7 +18,7 @@ site: $(INSTALLED)
 	@echo "Look at it: $(PYTHON) -m http.server --directory site, then open http://localhost:8000/"
 
 ## Everything that CI runs.
-test: $(TESTS_INSTALLED) $(INTEROP) $(SCRIPTS) $(STRANGERS) chromium lint
+test: $(TESTS_INSTALLED) $(INTEROP) $(SCRIPTS) $(STRANGERS) $(CHROMIUM) lint
 	$(BIN)/pytest
 
 ## All but the slow tests.
@@ -50,7 +51,7 @@ bench: $(TESTS_INSTALLED)
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf .venv site .testamur browser/node_modules tests/interop/node_modules tests/interop/*/.venv
+	rm -rf .venv site .testamur browser/node_modules tests/*/node_modules tests/interop/*/.venv
 
 $(INSTALLED): pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv
@@ -72,10 +73,12 @@ $(SCRIPTS): browser/package-lock.json
 	npm ci --prefix browser --no-audit --no-fund
 	touch $@
 
-# For what a page looks like on paper; the fonts are for names in many scripts.
-.PHONY: chromium
-chromium:
+# What pages look like and do; the fonts are for names in many scripts.
+$(CHROMIUM): tests/browser/package-lock.json
 	command -v chromium >/dev/null || { apt-get update && apt-get install --yes chromium fonts-noto-core; }
+	command -v npm >/dev/null || { apt-get update && apt-get install --yes nodejs npm; }
+	npm ci --prefix tests/browser --no-audit --no-fund
+	touch $@
 
 # Each in an environment of its own, since they need other libraries than ours.
 $(STRANGERS): tests/interop/%/.venv/.installed: tests/interop/%/requirements.txt
