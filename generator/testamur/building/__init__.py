@@ -21,7 +21,7 @@ from testamur.building.reading import furniture, pages
 from testamur.building.serialised import keys, serialisations
 from testamur.model.endorsement import NOT_ENDORSED, Endorsements
 from testamur.model.site import Site
-from testamur.pages.pages import Pages
+from testamur.pages.pages import in_every_language
 from testamur.pages.theme import Theme
 from testamur.publish.artifact import Artifact
 from testamur.register.register import Register
@@ -40,7 +40,8 @@ def artifacts(
     `program` is the digest of what computes them: another testamur may make other bytes.
     `endorsed` is what others say in favour, each checked.
     """
-    make = Maker(site, register, Pages(theme, site, register, endorsed), program, endorsed)
+    languages = in_every_language(theme, site, register, endorsed)
+    make = Maker(site, register, languages, program, endorsed)
     sorts = (
         documents,
         serialisations,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from testamur.building.files import Maker, json
 from testamur.model.addresses import (
@@ -13,13 +12,14 @@ from testamur.model.addresses import (
     endorser_path,
     hosted_endorsement_path,
 )
+from testamur.pages.pages import Pages
 from testamur.publish.artifact import Artifact, Kind
 from testamur.wire import endorsement as wire
 
 
 def endorsements(make: Maker) -> Iterator[Artifact]:
     """Nothing at all where nobody endorses."""
-    at, pages = make.register.addresses, make.pages
+    at, inputs = make.register.addresses, make.pages.inputs
     for each in make.endorsed.all:
         path = endorsement_path(each.name)
         yield make.constant(path, Kind.DOCUMENT, "endorsements", each.document)
@@ -29,7 +29,7 @@ def endorsements(make: Maker) -> Iterator[Artifact]:
                 (endorser_path(each.name), wire.hosted_endorser(each, at)),
             ):
                 yield make.constant(path, Kind.DOCUMENT, "endorsements", json(document))
-        inputs = pages.inputs.endorsement(each)
-        yield make.page(endorsement_folder(each.name), inputs, partial(pages.endorsement, each))
+        folder = endorsement_folder(each.name)
+        yield from make.page(folder, inputs.endorsement(each), Pages.endorsement, each)
     if make.endorsed.all:
-        yield make.page(ENDORSEMENTS_FOLDER, pages.inputs.endorsements(), pages.endorsements)
+        yield from make.page(ENDORSEMENTS_FOLDER, inputs.endorsements(), Pages.endorsements)

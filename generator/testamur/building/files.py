@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from typing import TypeVarTuple
 
 import orjson
 
@@ -17,6 +19,7 @@ from testamur.publish.artifact import Artifact, Kind
 from testamur.register.register import Register
 
 Inputs = Mapping[str, str]
+Parts = TypeVarTuple("Parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,16 @@ class Maker:
 
     site: Site
     register: Register
-    pages: Pages
+    languages: tuple[Pages, ...]
+    """The pages in every language, the site's first one first."""
     program: str
     """Digest of what computes them: another testamur may make other bytes."""
     endorsed: Endorsements
+
+    @property
+    def pages(self) -> Pages:
+        """In the site's first language; pictures and what machines read are made once, by these."""
+        return self.languages[0]
 
     @property
     def hosts_v2(self) -> bool:
@@ -47,8 +56,17 @@ class Maker:
         """A file whose bytes are at hand."""
         return self.file(path, kind, {reason: digest(data)}, lambda: data)
 
-    def page(self, folder: str, inputs: Inputs, produce: Callable[[], bytes]) -> Artifact:
-        return self.file(f"{folder}index.html", Kind.PAGE, inputs, produce)
+    def page(
+        self,
+        folder: str,
+        inputs: Inputs,
+        produce: Callable[[Pages, *Parts], bytes],
+        *about: *Parts,
+    ) -> Iterator[Artifact]:
+        """A page in every language, made by that method of `Pages`."""
+        for pages in self.languages:
+            path = f"{pages.folder}{folder}index.html"
+            yield self.file(path, Kind.PAGE, inputs, partial(produce, pages, *about))
 
 
 def endorsed_by(endorsements: Iterable[Endorsement]) -> Inputs:

@@ -6,15 +6,13 @@ from collections.abc import Iterator
 
 from testamur.building.files import Maker, json
 from testamur.crypto.merkle import entry_bundles, tiles
-from testamur.model.addresses import PROFILE_PATH, status_path
+from testamur.model.addresses import PROFILE_PATH, REGISTER_FOLDER, status_path
 from testamur.model.endorsement import ISSUER
 from testamur.model.formats import Format
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register.entries import Role
 from testamur.wire import did, v2
 from testamur.wire.endorsement import links_to
-
-REGISTER_FOLDER = "register/"
 
 
 def identity(make: Maker) -> Iterator[Artifact]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import orjson
 
@@ -11,6 +10,7 @@ from testamur.building.files import Maker, digest, json
 from testamur.model.addresses import pathway_folder, pathway_path
 from testamur.model.pathway import Pathway
 from testamur.model.plain import to_plain
+from testamur.pages.pages import Pages
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register.register import Register
 from testamur.wire import pathway as wire
@@ -18,9 +18,9 @@ from testamur.wire import pathway as wire
 
 def pathways(make: Maker) -> Iterator[Artifact]:
     """A page, and beside it the same for machines."""
-    pages, inputs = make.pages, make.pages.inputs
+    inputs = make.pages.inputs
     for slug, (_, pathway) in make.register.newest_pathways.items():
-        yield make.page(pathway_folder(slug), inputs.pathway(slug), partial(pages.pathway, slug))
+        yield from make.page(pathway_folder(slug), inputs.pathway(slug), Pages.pathway, slug)
         yield _document(make, pathway)
 
 

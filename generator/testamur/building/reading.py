@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from testamur.building.files import Maker
-from testamur.building.identity import REGISTER_FOLDER
 from testamur.model.addresses import (
+    AWARDS_FOLDER,
+    LEARNERS_FOLDER,
+    REGISTER_FOLDER,
     award_folder,
     credential_folder,
     learner_folder,
     logo_path,
     version_folder,
 )
+from testamur.pages.pages import Pages
 from testamur.publish.artifact import Artifact, Kind
 
 
@@ -21,23 +23,25 @@ def pages(make: Maker) -> Iterator[Artifact]:
     yield from _definitions(make)
     yield from _awards(make)
     yield from _learners(make)
-    pages, inputs = make.pages, make.pages.inputs
-    yield make.page(REGISTER_FOLDER, inputs.register_page(), pages.register_page)
-    yield make.page("", inputs.home(), pages.home)
-    yield make.page("awards/", inputs.no_list(), pages.no_list)
-    yield make.file("404.html", Kind.PAGE, inputs.not_found(), pages.not_found)
+    inputs = make.pages.inputs
+    yield from make.page(REGISTER_FOLDER, inputs.register_page(), Pages.register_page)
+    yield from make.page("", inputs.home(), Pages.home)
+    yield from make.page(AWARDS_FOLDER, inputs.no_list(), Pages.no_list)
+    yield make.file("404.html", Kind.PAGE, inputs.not_found(), make.pages.not_found)
 
 
 def _learners(make: Maker) -> Iterator[Artifact]:
-    pages, inputs = make.pages, make.pages.inputs
+    inputs = make.pages.inputs
     for record in make.register.learners.values():
-        yield make.page(
-            learner_folder(record.learner), inputs.learner(record), partial(pages.learner, record)
+        yield from make.page(
+            learner_folder(record.learner), inputs.learner(record), Pages.learner, record
         )
     for learner in sorted(make.register.former_learners):
-        yield make.page(learner_folder(learner), inputs.former_learner(), pages.former_learner)
+        yield from make.page(
+            learner_folder(learner), inputs.former_learner(), Pages.former_learner, learner
+        )
     if make.register.learner_documents:
-        yield make.page("learners/", inputs.former_learner(), pages.no_learners)
+        yield from make.page(LEARNERS_FOLDER, inputs.former_learner(), Pages.no_learners)
 
 
 def furniture(make: Maker) -> Iterator[Artifact]:
@@ -57,30 +61,34 @@ def furniture(make: Maker) -> Iterator[Artifact]:
 
 
 def _definitions(make: Maker) -> Iterator[Artifact]:
-    pages, inputs = make.pages, make.pages.inputs
+    inputs = make.pages.inputs
     for slug, version in make.register.definitions:
-        yield make.page(
+        yield from make.page(
             version_folder(slug, version),
             inputs.credential_version(slug, version),
-            partial(pages.credential_version, slug, version),
+            Pages.credential_version,
+            slug,
+            version,
         )
     for slug in dict.fromkeys(slug for slug, _ in make.register.definitions):
-        yield make.page(
-            credential_folder(slug), inputs.credential(slug), partial(pages.credential, slug)
+        yield from make.page(
+            credential_folder(slug), inputs.credential(slug), Pages.credential, slug
         )
 
 
 def _awards(make: Maker) -> Iterator[Artifact]:
-    pages, inputs = make.pages, make.pages.inputs
+    inputs = make.pages.inputs
     for award in make.register.awards.values():
-        yield make.page(award_folder(award.id), inputs.award(award), partial(pages.award, award))
+        yield from make.page(award_folder(award.id), inputs.award(award), Pages.award, award)
         for earlier in award.versions[:-1]:
-            yield make.page(
+            yield from make.page(
                 f"{award_folder(award.id)}v{earlier.version}/",
                 inputs.award_version(award, earlier.version),
-                partial(pages.award_version, award, earlier.version),
+                Pages.award_version,
+                award,
+                earlier.version,
             )
     for award_id in make.register.forgotten:
-        yield make.page(
-            award_folder(award_id), inputs.forgotten(award_id), partial(pages.forgotten, award_id)
+        yield from make.page(
+            award_folder(award_id), inputs.forgotten(award_id), Pages.forgotten, award_id
         )

@@ -13,7 +13,10 @@ from urllib.parse import quote, urlsplit
 from testamur.model.formats import Format
 
 PROFILE_PATH = "issuer.json"
+AWARDS_FOLDER = "awards/"
+LEARNERS_FOLDER = "learners/"
 ENDORSEMENTS_FOLDER = "endorsements/"
+REGISTER_FOLDER = "register/"
 REVOCATIONS_PATH = "revocations.json"
 
 _SERIALISED = {
@@ -134,7 +137,7 @@ class Addresses:
 
 
 def award_folder(award: str) -> str:
-    return f"awards/{award}/"
+    return f"{AWARDS_FOLDER}{award}/"
 
 
 def document_path(award: str, earlier_version: int | None = None) -> str:
@@ -174,7 +177,7 @@ def baked_path(award: str, extension: str) -> str:
 
 
 def learner_folder(learner: str) -> str:
-    return f"learners/{learner}/"
+    return f"{LEARNERS_FOLDER}{learner}/"
 
 
 def clr_path(learner: str) -> str:

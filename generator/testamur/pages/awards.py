@@ -34,6 +34,7 @@ from testamur.pages.language import Language
 from testamur.pages.life import Json, Lives, day_of
 from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi, domain, link
+from testamur.pages.place import Place
 from testamur.register import serialised
 from testamur.register.awards import Award
 from testamur.register.documents import Document
@@ -67,7 +68,7 @@ class Awards:
         self._lives = Lives(register, site, language)
         self._address_note = language.phrase("check.address", host=domain(self._at.host))
 
-    def view(self, award: Award, document: Document, root: str, shared: Markup) -> views.Award:
+    def view(self, award: Award, document: Document, place: Place, shared: Markup) -> views.Award:
         """`shared` is the part of the page that every award of the credential shares."""
         signed: Json = orjson.loads(document.unsigned)
         subject: Json = signed["credentialSubject"]
@@ -78,14 +79,14 @@ class Awards:
         words, entry = self._words, self._register.entries[document.entry]
         newest = document is award.newest
         address = self._at.of(_folder(document, newest=newest))
-        plate = self._definitions.plate(definition, root)
+        plate = self._definitions.plate(definition, place)
         narrative = subject.get("narrative")
         return views.Award(
             verdict=verdict,
             recipient=recipient,
             eyebrow=words.phrase("award.eyebrow", issuer=bdi(signed["issuer"]["name"])),
             credential_name=credential.name,
-            credential_page=f"{root}{version_folder(*document.definition)}",
+            credential_page=place.page(version_folder(*document.definition)),
             description=credential.description,
             own=self._definitions.own(credential),
             told=self._told(document),
@@ -102,31 +103,35 @@ class Awards:
             address_note=self._address_note,
             verifier_plus=VERIFIER_PLUS + self._at.of(_document(document, newest=newest)),
             validator=VALIDATOR,
-            downloads=tuple(self._downloads(award, document)),
+            downloads=tuple(self._downloads(award, document, place)),
             record=words.phrase(
                 "award.record",
                 number=words.number(document.entry + 1),
                 date=words.date(entry.day),
-                record=link(f"{root}register/", words["award.permanent-record"]),
+                record=link(place.page("register/"), words["award.permanent-record"]),
             ),
             history=tuple(self._lives.history(award, document)),
-            endorsements=self._endorsed.about(Target(award=award.id), root),
+            endorsements=self._endorsed.about(Target(award=award.id), place),
         )
 
-    def _downloads(self, award: Award, document: Document) -> Iterator[views.Link]:
+    def _downloads(self, award: Award, document: Document, place: Place) -> Iterator[views.Link]:
         words, picture = self._words, self._definitions[document.definition].picture
+
+        def file(text: str, name: str) -> views.Link:
+            return views.Link(text, place.beside(name), name)
+
         if document is award.newest and not award.withdrawal:
-            name = f"badge.{picture.extension if picture else drawing.IN_DOCUMENTS}"
-            yield views.Link(words["download.badge"], name, name)
-        yield views.Link(words["download.credential"], "credential.json", "credential.json")
+            extension = picture.extension if picture else drawing.IN_DOCUMENTS
+            yield file(words["download.badge"], f"badge.{extension}")
+        yield file(words["download.credential"], "credential.json")
         # Open Badges 2.0 knows one assertion an award: of the newest version.
         if document is award.newest and self._has_assertions:
-            yield views.Link(words["download.assertion"], "assertion.json", "assertion.json")
+            yield file(words["download.assertion"], "assertion.json")
         for each in serialised.standing(self._register, document):
             if each.format is not Format.ASSERTION or self._has_assertions:
                 name = serialised_path(each.format, award.id).rpartition("/")[2]
-                yield views.Link(words[f"download.{each.format}"], name, name)
-        yield views.Link(words["download.proof"], "record.tlog-proof", "record.tlog-proof")
+                yield file(words[f"download.{each.format}"], name)
+        yield file(words["download.proof"], "record.tlog-proof")
 
     def _told(self, document: Document) -> Markup:
         """Attributes for what the author wrote about this award."""

@@ -20,6 +20,7 @@ from testamur.pages.issuer import numbers, party
 from testamur.pages.language import Language, direction, locale_of
 from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi
+from testamur.pages.place import Place
 from testamur.pages.ways import Ways
 from testamur.register.register import Definition, Register
 
@@ -65,26 +66,26 @@ class Definitions:
         """What leads where."""
         return Ways(self._register, self.newest)
 
-    def card(self, definition: Definition, root: str) -> views.Card:
+    def card(self, definition: Definition, place: Place) -> views.Card:
         credential = definition.credential
         return views.Card(
             name=credential.name,
             description=credential.description,
-            href=f"{root}{credential_folder(credential.slug)}",
-            plate=self.plate(definition, root),
+            href=place.page(credential_folder(credential.slug)),
+            plate=self.plate(definition, place),
             kind=self._words[f"kind.{credential.kind}"],
             assessed=credential.kind is Kind.ASSESSED,
             own=self.own(credential),
         )
 
-    def view(self, definition: Definition, root: str) -> views.Credential:
-        """The credential as seen from a page whose way up to the root is `root`."""
+    def view(self, definition: Definition, place: Place) -> views.Credential:
+        """The credential as seen from a page at `place`."""
         credential, words = definition.credential, self._words
         return views.Credential(
             name=credential.name,
             description=credential.description,
             own=self.own(credential),
-            plate=self.plate(definition, root),
+            plate=self.plate(definition, place),
             kind=words[f"kind.{credential.kind}"],
             assessed=credential.kind is Kind.ASSESSED,
             kind_means=words[f"kind.{credential.kind}-means"],
@@ -93,11 +94,11 @@ class Definitions:
             criteria=to_html(credential.criteria),
             assessment=tuple(self._assessment(credential)),
             skills=tuple(self._skill(skill) for skill in credential.skills),
-            requires=tuple(_way(each, root) for each in self.ways.requires(credential)),
-            leads_to=tuple(_way(each, root) for each in self.ways.leads_to(credential.slug)),
-            part_of=tuple(_pathway(each, root) for each in self.ways.part_of(credential.slug)),
+            requires=tuple(_way(each, place) for each in self.ways.requires(credential)),
+            leads_to=tuple(_way(each, place) for each in self.ways.leads_to(credential.slug)),
+            part_of=tuple(_pathway(each, place) for each in self.ways.part_of(credential.slug)),
             reached_by=tuple(
-                _pathway(each, root) for each in self.ways.reached_by(credential.slug)
+                _pathway(each, place) for each in self.ways.reached_by(credential.slug)
             ),
             co_developers=tuple(
                 views.Link(each.name, _web(each.url), each.role)
@@ -105,17 +106,17 @@ class Definitions:
             ),
             licence=_licence(credential.licence),
             tags=credential.tags,
-            endorsements=self._endorsed.about(_as_target(credential), root),
+            endorsements=self._endorsed.about(_as_target(credential), place),
         )
 
     def endorsements(self, credential: Credential) -> str | None:
         """The digest of what others say in favour of this version; None where nobody does."""
         return self._endorsed.digest(_as_target(credential))
 
-    def plate(self, definition: Definition, root: str) -> views.Plate:
+    def plate(self, definition: Definition, place: Place) -> views.Plate:
         credential, picture = definition.credential, definition.picture
         extension = picture.extension if picture else drawing.ON_PAGES
-        return views.Plate(root + picture_path(credential.slug, credential.version, extension))
+        return views.Plate(place.file(picture_path(credential.slug, credential.version, extension)))
 
     def rubrics(self, credential: Credential) -> tuple[views.Rubric, ...]:
         """What may be said about how well it was earned."""
@@ -243,12 +244,12 @@ def _as_target(credential: Credential) -> Target:
     return Target(credential=(credential.slug, credential.version))
 
 
-def _way(credential: Credential, root: str) -> views.Link:
-    return views.Link(credential.name, f"{root}{credential_folder(credential.slug)}")
+def _way(credential: Credential, place: Place) -> views.Link:
+    return views.Link(credential.name, place.page(credential_folder(credential.slug)))
 
 
-def _pathway(pathway: Pathway, root: str) -> views.Link:
-    return views.Link(pathway.name, f"{root}{pathway_folder(pathway.slug)}")
+def _pathway(pathway: Pathway, place: Place) -> views.Link:
+    return views.Link(pathway.name, place.page(pathway_folder(pathway.slug)))
 
 
 def _web(url: str | None) -> str | None:

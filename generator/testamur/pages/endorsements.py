@@ -29,6 +29,7 @@ from testamur.pages import views
 from testamur.pages.language import Language
 from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi, domain, link
+from testamur.pages.place import Place
 from testamur.register.register import Register
 from testamur.wire.endorsement import is_hosted
 
@@ -44,34 +45,34 @@ class Endorsed:
         self._zone: ZoneInfo = site.zone
         self._words = language
 
-    def about(self, target: Target, root: str) -> tuple[views.Endorsement, ...]:
-        """What is said of it, as seen from a page whose way up to the root is `root`."""
-        return tuple(self._view(each, root) for each in self._endorsements.about(target))
+    def about(self, target: Target, place: Place) -> tuple[views.Endorsement, ...]:
+        """What is said of it, as seen from a page at `place`."""
+        return tuple(self._view(each, place) for each in self._endorsements.about(target))
 
     def digest(self, target: Target) -> str | None:
         """Of all that `about` says; None where that is nothing."""
         return digest_of(self._endorsements.about(target))
 
-    def listed(self, root: str) -> tuple[views.Endorsement, ...]:
+    def listed(self, place: Place) -> tuple[views.Endorsement, ...]:
         """All but those of awards: nobody's award is listed anywhere."""
         return tuple(
-            replace(self._view(each, root), about=self._target(each.about, root))
+            replace(self._view(each, place), about=self._target(each.about, place))
             for each in public(self._endorsements)
         )
 
-    def page(self, each: Endorsement, root: str) -> views.EndorsementPage:
+    def page(self, each: Endorsement, place: Place) -> views.EndorsementPage:
         words = self._words
         return views.EndorsementPage(
             heading=words.phrase("endorsement.heading", name=bdi(each.endorser.name)),
-            endorsement=self._view(each, root),
-            about=self._target(each.about, root),
+            endorsement=self._view(each, place),
+            about=self._target(each.about, place),
             known=self._known(each),
             facts=tuple(self._facts(each)),
             command=f"testamur verify {self._at.of(endorsement_path(each.name))}",
-            downloads=tuple(self._downloads(each)),
+            downloads=tuple(self._downloads(each, place)),
         )
 
-    def _view(self, each: Endorsement, root: str) -> views.Endorsement:
+    def _view(self, each: Endorsement, place: Place) -> views.Endorsement:
         words, name = self._words, bdi(each.endorser.name)
         if each.endorser.host:
             name = words.phrase("endorsement.name-of", name=name, host=domain(each.endorser.host))
@@ -88,22 +89,24 @@ class Endorsed:
         return views.Endorsement(
             sentence=sentence,
             said=said,
-            href=f"{root}{endorsement_folder(each.name)}",
+            href=place.page(endorsement_folder(each.name)),
             stands=each.withdrawn is None,
         )
 
-    def _target(self, target: Target, root: str) -> Markup:
+    def _target(self, target: Target, place: Place) -> Markup:
         words = self._words
         if target == ISSUER:
-            return words.phrase("endorsement.of-issuer", name=link(root, self._site.issuer.name))
+            return words.phrase(
+                "endorsement.of-issuer", name=link(place.page(""), self._site.issuer.name)
+            )
         if target.award:
             earned = self._register.awards[target.award].newest.definition
             name = self._register.definitions[earned].credential.name
-            there = link(f"{root}{award_folder(target.award)}", name)
+            there = link(place.page(award_folder(target.award)), name)
             return words.phrase("endorsement.of-award", name=there)
         slug, version = target.credential or ("", 0)
         name = self._register.definitions[slug, version].credential.name
-        there = link(f"{root}{version_folder(slug, version)}", name)
+        there = link(place.page(version_folder(slug, version)), name)
         return words.phrase("endorsement.of-credential", name=there, version=str(version))
 
     def _known(self, each: Endorsement) -> Markup:
@@ -123,11 +126,13 @@ class Endorsed:
             there = link(f"mailto:{endorser.email}", endorser.email)
             yield views.Fact(words["issuer.email"], there)
 
-    def _downloads(self, each: Endorsement) -> Iterator[views.Link]:
+    def _downloads(self, each: Endorsement, place: Place) -> Iterator[views.Link]:
         words = self._words
-        yield views.Link(words["endorsement.document"], "credential.json", "credential.json")
+        name = "credential.json"
+        yield views.Link(words["endorsement.document"], place.beside(name), name)
         if self._site.hosts_v2 and is_hosted(each):
-            yield views.Link(words["endorsement.hosted"], "endorsement.json", "endorsement.json")
+            name = "endorsement.json"
+            yield views.Link(words["endorsement.hosted"], place.beside(name), name)
 
     def _day(self, moment: datetime) -> str:
         return self._words.date(moment.astimezone(self._zone).date())

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from testamur.model.addresses import (
+    AWARDS_FOLDER,
     ENDORSEMENTS_FOLDER,
+    LEARNERS_FOLDER,
     PROFILE_PATH,
     REVOCATIONS_PATH,
     Addresses,
@@ -47,6 +49,11 @@ _MEDIA_TYPES = {
     Format.ASSERTION: "text/plain; charset=utf-8",
 }
 
+_UNLISTED = (AWARDS_FOLDER, LEARNERS_FOLDER, ENDORSEMENTS_FOLDER)
+"""Folders about people; some endorsements name an award."""
+# What a page says of itself in its head, a JSON file beside it cannot.
+_HIDDEN = ("X-Robots-Tag: noindex",)
+
 _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "/*",
@@ -59,14 +66,9 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "X-Content-Type-Options: nosniff",
         ),
     ),
-    # What a page says of itself in its head, a JSON file beside it cannot.
-    ("/awards/*", ("X-Robots-Tag: noindex",)),
-    ("/learners/*", ("X-Robots-Tag: noindex",)),
     (f"/{clr_path(':learner')}", ("Content-Type: application/json",)),
     (f"/{clr_proof_path(':learner')}", ("Content-Type: text/plain; charset=utf-8",)),
     (f"/{bundle_path(':learner')}", ("Content-Type: application/zip",)),
-    # Some of these name an award.
-    (f"/{ENDORSEMENTS_FOLDER}*", ("X-Robots-Tag: noindex",)),
     (f"/{endorsement_path(':name')}", ("Content-Type: application/json",)),
     (f"/{hosted_endorsement_path(':name')}", ("Content-Type: application/json",)),
     (f"/{endorser_path(':name')}", ("Content-Type: application/json",)),
@@ -100,16 +102,18 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def headers(at: Addresses) -> bytes:
+def headers(at: Addresses, languages: Iterable[str] = ("",)) -> bytes:
     """
-    `_headers`, as Netlify and Cloudflare Pages read it.
+    `_headers`, as Netlify and Cloudflare Pages read it; `languages` are their folders.
 
     Hosts join the values of a header that two rules give, so no two of these give the same one
     to the same file. Paths begin at the host's root.
     """
     base = urlsplit(at.base_url).path
+    hidden = [(f"/{each}{folder}*", _HIDDEN) for each in languages for folder in _UNLISTED]
     return "".join(
-        "".join([f"{base}{path}\n", *(f"  {line}\n" for line in lines)]) for path, lines in _RULES
+        "".join([f"{base}{path}\n", *(f"  {line}\n" for line in lines)])
+        for path, lines in (*_RULES, *hidden)
     ).encode()
 
 
@@ -122,9 +126,8 @@ def robots(at: Addresses) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {at.of('sitemap.xml')}\n".encode()
 
 
-def sitemap(at: Addresses, folders: Iterable[str]) -> bytes:
+def sitemap(at: Addresses, paths: Iterable[str]) -> bytes:
     """sitemap.xml: what can be earned, never who earned it."""
-    paths = ["", "register/", *folders]
     places = "".join(f"  <url><loc>{escape(at.of(path))}</loc></url>\n" for path in paths)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

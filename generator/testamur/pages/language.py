@@ -7,7 +7,7 @@ A theme keeps them in `strings/<tag>.toml`; what a language lacks is said in Eng
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
@@ -31,6 +31,8 @@ class Language:
 
     tag: str
     """BCP 47, as it stands in `lang`."""
+    folder: str
+    """Of its pages, relative to the site's root: `de/`; empty for the site's first language."""
     direction: str
     words: Mapping[str, str]
     """By dotted key, such as `award.evidence`."""
@@ -46,6 +48,12 @@ class Language:
     def phrase(self, key: str, **parts: Markup | str) -> Markup:
         """The words with their gaps filled; parts that are not markup are escaped."""
         return self.phrases[key].fill(parts)
+
+    @property
+    def own_name(self) -> str:
+        """What the language calls itself, as a heading would have it: `Deutsch`, `العربية`."""
+        name = self.locale.get_display_name(self.locale) or self.tag
+        return name[:1].upper() + name[1:]
 
     def date(self, day: date) -> str:
         return _date(self.locale, day)
@@ -98,21 +106,40 @@ class Phrase:
         return Markup("".join(found))  # noqa: S704 -- every piece is escaped
 
 
-def read_language(theme: Theme, wanted: str) -> Language:
+def spoken(theme: Theme, tags: Sequence[str]) -> tuple[Language, ...]:
+    """
+    The languages of a site in which it has pages: its first, and each other that the theme knows.
+
+    Raises ThemeError as `read_language` does.
+    """
+    first, *others = tags
+    return (
+        read_language(theme, first),
+        *(read_language(theme, tag, f"{tag}/") for tag in others if knows(theme, tag)),
+    )
+
+
+def knows(theme: Theme, wanted: str) -> bool:
+    """Whether the theme has words in the language of that BCP 47 tag, or in a wider one."""
+    return _nearest(theme.folder("strings"), wanted) is not None
+
+
+def read_language(theme: Theme, wanted: str, folder: str = "") -> Language:
     """
     The language of the interface for the BCP 47 tag `wanted`, as near as the theme has it.
 
-    Raises ThemeError where a file of strings says something that no page says.
+    `folder` is that of its pages. Raises ThemeError where a file of strings says something that no page says.
     """
     files = theme.folder("strings")
     english = _words(files, ENGLISH)
-    tag = next((tag for tag in _less_and_less(wanted) if f"{tag}.toml" in files), ENGLISH)
+    tag = _nearest(files, wanted) or ENGLISH
     words = {**english, **(_checked(files, tag, english) if tag != ENGLISH else {})}
     # The region of the site's own tag decides how days are written, if the words are its own.
     named = wanted if tag.split("-")[0] == wanted.split("-", maxsplit=1)[0] else tag
     locale = locale_of(named) or Locale.parse(ENGLISH)
     return Language(
         tag=named,
+        folder=folder,
         direction=direction(named),
         words=words,
         phrases={key: _phrase(tag, key, text) for key, text in words.items()},
@@ -135,6 +162,10 @@ def locale_of(tag: str) -> Locale | None:
         except (UnknownLocaleError, ValueError):
             continue
     return None
+
+
+def _nearest(files: Collection[str], wanted: str) -> str | None:
+    return next((tag for tag in _less_and_less(wanted) if f"{tag}.toml" in files), None)
 
 
 def _less_and_less(tag: str) -> Iterator[str]:

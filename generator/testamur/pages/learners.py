@@ -23,6 +23,7 @@ from testamur.pages.definitions import Definitions
 from testamur.pages.language import Language
 from testamur.pages.life import Json, day_of, has_expired
 from testamur.pages.markup import bdi, domain, link
+from testamur.pages.place import Place
 from testamur.register.documents import Document
 from testamur.register.learners import LearnerRecord
 from testamur.register.register import Register
@@ -39,7 +40,7 @@ class Learners:
         self._definitions = definitions
         self._address_note = language.phrase("check.address", host=domain(self._at.host))
 
-    def view(self, record: LearnerRecord, root: str) -> views.LearnerPage:
+    def view(self, record: LearnerRecord, place: Place) -> views.LearnerPage:
         words, signed = self._words, orjson.loads(record.unsigned)
         documents = [
             each
@@ -59,14 +60,14 @@ class Learners:
             partial=signed["partial"],
             years=tuple(
                 views.Year(
-                    str(year), tuple(self._held(each, days[each.entry], root) for each in group)
+                    str(year), tuple(self._held(each, days[each.entry], place) for each in group)
                 )
                 for year, group in groupby(
                     reversed(documents), key=lambda each: days[each.entry].year
                 )
             ),
             skills=tuple(self._skills(documents)),
-            pathways=tuple(self._walked(documents, days, root, partial=signed["partial"])),
+            pathways=tuple(self._walked(documents, days, place, partial=signed["partial"])),
             address=self._at.learner_page(record.learner),
             address_note=self._address_note,
             commands=(
@@ -74,17 +75,25 @@ class Learners:
                 "testamur verify bundle.zip",
             ),
             downloads=(
-                views.Link(words["learner.bundle"], "bundle.zip", words["learner.bundle-note"]),
-                views.Link(words["learner.clr"], "clr.json", words["learner.clr-note"]),
                 views.Link(
-                    words["download.proof"], "record.tlog-proof", words["learner.proof-note"]
+                    words["learner.bundle"],
+                    place.beside("bundle.zip"),
+                    words["learner.bundle-note"],
+                ),
+                views.Link(
+                    words["learner.clr"], place.beside("clr.json"), words["learner.clr-note"]
+                ),
+                views.Link(
+                    words["download.proof"],
+                    place.beside("record.tlog-proof"),
+                    words["learner.proof-note"],
                 ),
             ),
             record=words.phrase(
                 "award.record",
                 number=words.number(record.entry + 1),
                 date=words.date(entered),
-                record=link(f"{root}register/", words["award.permanent-record"]),
+                record=link(place.page("register/"), words["award.permanent-record"]),
             ),
         )
 
@@ -100,7 +109,7 @@ class Learners:
         key = "learner.lead-day" if first == last else "learner.lead"
         return words.phrase(key, awards=awards, first=first, last=last, signed=words.date(signed))
 
-    def _held(self, document: Document, day: date, root: str) -> views.HeldAward:
+    def _held(self, document: Document, day: date, place: Place) -> views.HeldAward:
         words = self._words
         definition = self._definitions[document.definition]
         credential = definition.credential
@@ -108,8 +117,8 @@ class Learners:
         return views.HeldAward(
             name=credential.name,
             own=self._definitions.own(credential),
-            href=f"{root}{award_folder(document.award)}",
-            plate=self._definitions.plate(definition, root),
+            href=place.page(award_folder(document.award)),
+            plate=self._definitions.plate(definition, place),
             day=words.date(day),
             state="expired" if expired else "active",
             word=words.phrase("learner.expired", date=self._end(document))
@@ -133,7 +142,12 @@ class Learners:
             )
 
     def _walked(
-        self, documents: Sequence[Document], days: Mapping[int, date], root: str, *, partial: bool
+        self,
+        documents: Sequence[Document],
+        days: Mapping[int, date],
+        place: Place,
+        *,
+        partial: bool,
     ) -> Iterator[views.Walked]:
         """
         How far the awards inside lead, as of the last signing; what ended does not count.
@@ -156,7 +170,7 @@ class Learners:
                 said = words.phrase("learner.one-step")
             else:
                 said = words.phrase("learner.steps", number=words.number(found.remaining))
-            href = f"{root}{pathway_folder(slug)}"
+            href = place.page(pathway_folder(slug))
             yield views.Walked(pathway.name, self._definitions.own(pathway), href, said)
 
     def _has_expired(self, document: Document) -> bool:

@@ -1,18 +1,26 @@
-"""Every page of the site, from the theme, the settings and the register; pure."""
+"""Every page of the site in one language, from the theme, the settings and the register; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from testamur.model.addresses import (
+    AWARDS_FOLDER,
+    ENDORSEMENTS_FOLDER,
+    LEARNERS_FOLDER,
+    REGISTER_FOLDER,
     Addresses,
     achievement_path,
+    award_folder,
     credential_folder,
+    endorsement_folder,
+    learner_folder,
     logo_path,
     pathway_folder,
+    version_folder,
 )
 from testamur.model.endorsement import ISSUER, NOT_ENDORSED, Endorsement, Endorsements
 from testamur.model.site import Site
@@ -23,26 +31,45 @@ from testamur.pages.definitions import Definitions
 from testamur.pages.endorsements import Endorsed
 from testamur.pages.inputs import PageInputs
 from testamur.pages.issuer import issuer_facts
-from testamur.pages.language import read_language
+from testamur.pages.language import Language, spoken
 from testamur.pages.learners import Learners
 from testamur.pages.markup import domain, labels, link
+from testamur.pages.notices import Notices
 from testamur.pages.pathways import Pathways
-from testamur.pages.render import Templates
+from testamur.pages.place import Place
+from testamur.pages.record import record
+from testamur.pages.render import Compiled, Templates
 from testamur.pages.scripts import Scripts
 from testamur.pages.structured import json_ld
 from testamur.pages.theme import Theme
 from testamur.register.awards import Award
-from testamur.register.documents import Document, Erased
-from testamur.register.entries import KeyAction, KeyEntry
+from testamur.register.documents import Document
 from testamur.register.learners import LearnerRecord
 from testamur.register.register import Register
 
 ICON = "icon.svg"
 
 
+def in_every_language(
+    theme: Theme, site: Site, register: Register, endorsements: Endorsements = NOT_ENDORSED
+) -> tuple[Pages, ...]:
+    """
+    The pages in each language of the site in which the theme has words; its first language first.
+
+    Raises ThemeError as `Pages` does.
+    """
+    languages, compiled = spoken(theme, site.languages), Compiled()
+    return tuple(
+        Pages(
+            theme, site, register, endorsements, languages=languages, shown=shown, compiled=compiled
+        )
+        for shown in range(len(languages))
+    )
+
+
 class Pages:
     """
-    The pages of a site, each as the bytes of its `index.html`.
+    The pages of a site in one of its languages, each as the bytes of its `index.html`.
 
     Raises ThemeError, when it is made or when a page is, where the theme is at fault.
     """
@@ -53,63 +80,76 @@ class Pages:
         site: Site,
         register: Register,
         endorsements: Endorsements = NOT_ENDORSED,
+        *,
+        languages: Sequence[Language] = (),
+        shown: int = 0,
+        compiled: Compiled | None = None,
     ) -> None:
+        """`languages` are those of the site, if they are at hand; `shown` is the one of these."""
         self._site = site
         self._register = register
         self._at = Addresses(site.base_url)
-        self._language = read_language(theme, site.languages[0])
+        self._languages = languages or spoken(theme, site.languages)
+        self._language = self._languages[shown]
         self._assets = Assets(theme)
-        self._scripts = Scripts([self._language])
-        self._templates = Templates(theme, words=self._language.words)
+        self._scripts = Scripts(self._languages)
+        self._templates = Templates(theme, compiled, words=self._language.words)
         self._endorsed = Endorsed(endorsements, register, site, self._language)
         self._definitions = Definitions(register, site, self._language, self._endorsed)
         self._awards = Awards(register, site, self._language, self._definitions, self._endorsed)
         self._learners = Learners(register, site, self._language, self._definitions)
         self._pathways = Pathways(self._definitions, self._language)
+        self._notices = Notices(self._language, self._languages)
         self._frames: dict[str, views.Frame] = {}
         self._shared: dict[tuple[str, int, str], Markup] = {}
         self.inputs = PageInputs(theme, site, register, self._definitions, endorsements)
 
+    @property
+    def folder(self) -> str:
+        """Of all these pages, relative to the site's root: `de/`; empty for the first language."""
+        return self._language.folder
+
     def home(self) -> bytes:
         """`/`: who the issuer is, and what can be earned."""
-        site, words = self._site, self._language
+        site, words, place = self._site, self._language, self._place("")
         view = views.Home(
             description=site.issuer.description,
             facts=tuple(issuer_facts(site.issuer, words)),
             domain=words.phrase(
                 "home.domain",
                 host=domain(self._at.host),
-                register=link("./register/", words["nav.register"]),
+                register=link(place.page(REGISTER_FOLDER), words["nav.register"]),
             ),
             cards=tuple(
-                self._definitions.card(each, "./") for each in self._definitions.newest.values()
+                self._definitions.card(each, place) for each in self._definitions.newest.values()
             ),
-            pathways=self._pathways.cards("./"),
-            endorsements=self._endorsed.about(ISSUER, "./"),
+            pathways=self._pathways.cards(place),
+            endorsements=self._endorsed.about(ISSUER, place),
         )
         title = site.title
         description = site.issuer.description or words["home.description"]
-        head = views.Head(title, description, canonical=self._at.of(""))
-        return self._page("home.html", "./", head, view)
+        head = views.Head(title, description, canonical=self._at.of(place.path))
+        return self._page("home.html", place, head, view)
 
     def credential(self, slug: str) -> bytes:
         """`/credentials/<slug>/`: the newest version as issued. Raises KeyError."""
         version = self._definitions.newest[slug].credential.version
-        return self._credential(slug, version, "../../")
+        return self._credential(slug, version, credential_folder(slug))
 
     def credential_version(self, slug: str, version: int) -> bytes:
         """`/credentials/<slug>/v<k>/`. Raises KeyError."""
-        return self._credential(slug, version, "../../../")
+        return self._credential(slug, version, version_folder(slug, version))
 
     def pathway(self, slug: str) -> bytes:
         """`/pathways/<slug>/`: the newest text as issued. Raises KeyError."""
-        view = self._pathways.page(slug, "../../")
+        place = self._place(pathway_folder(slug))
+        view = self._pathways.page(slug, place)
         head = views.Head(
             f"{view.name} · {self._site.issuer.name}",
             view.description,
-            canonical=self._at.of(pathway_folder(slug)),
+            canonical=self._at.of(place.path),
         )
-        return self._page("pathway.html", "../../", head, view)
+        return self._page("pathway.html", place, head, view)
 
     def badge(self, slug: str, version: int) -> bytes:
         """The picture of a credential that has none, as SVG. Raises KeyError."""
@@ -123,127 +163,121 @@ class Pages:
 
     def award(self, award: Award) -> bytes:
         """`/awards/<id>/`: the newest version."""
-        return self._award(award, award.newest, "../../")
+        return self._award(award, award.newest, award_folder(award.id))
 
     def award_version(self, award: Award, version: int) -> bytes:
         """`/awards/<id>/v<k>/`: an earlier version, which says by what it was replaced."""
-        return self._award(award, award.versions[version - 1], "../../../")
+        folder = f"{award_folder(award.id)}v{version}/"
+        return self._award(award, award.versions[version - 1], folder)
 
     def forgotten(self, award_id: str) -> bytes:
         """`/awards/<id>/` of an award that was erased. Raises KeyError."""
-        words = self._language
-        # Version by version: a corrected award had more entries than one.
-        first, *others = (self._erased(each) for each in self._register.forgotten[award_id])
-        view = views.Notice(
-            heading=words["forgotten.heading"],
-            state="revoked",
-            word=words["forgotten.word"],
-            sentence=first,
-            more=(*others, Markup.escape(words["forgotten.copies"])),
-        )
-        head = views.Head(view.heading, words["forgotten.heading"], hidden=True)
-        return self._page("notice.html", "../../", head, view)
+        place = self._place(award_folder(award_id))
+        return self._notice(self._notices.erased(self._register.forgotten[award_id], place), place)
 
     def learner(self, record: LearnerRecord) -> bytes:
         """`/learners/<id>/`: everything that one person earned, who asked for this page."""
-        view = self._learners.view(record, "../../")
+        place = self._place(learner_folder(record.learner))
+        view = self._learners.view(record, place)
         title = self._language.phrase("learner.title", name=view.recipient).striptags()
         head = views.Head(title, view.lead.striptags(), hidden=True)
-        return self._page("learner.html", "../../", head, view)
+        return self._page("learner.html", place, head, view)
 
-    def former_learner(self) -> bytes:
+    def former_learner(self, learner: str) -> bytes:
         """`/learners/<id>/` of a record that was taken back."""
         words = self._language
-        return self._notice(words["learner-gone.heading"], words["learner-gone.sentence"], "../../")
+        return self._nothing(
+            words["learner-gone.heading"], words["learner-gone.sentence"], learner_folder(learner)
+        )
 
     def no_learners(self) -> bytes:
         """`/learners/`: no listing here either."""
         words = self._language
-        return self._notice(words["no-learners.heading"], words["no-learners.sentence"], "../")
+        return self._nothing(
+            words["no-learners.heading"], words["no-learners.sentence"], LEARNERS_FOLDER
+        )
 
     def endorsement(self, endorsement: Endorsement) -> bytes:
         """`/endorsements/<name>/`: who endorses what, and how to check that."""
-        view = self._endorsed.page(endorsement, "../../")
+        place = self._place(endorsement_folder(endorsement.name))
+        view = self._endorsed.page(endorsement, place)
         heading = str(view.heading.striptags())
         head = views.Head(f"{heading} · {self._site.issuer.name}", heading, hidden=True)
-        return self._page("endorsement.html", "../../", head, view)
+        return self._page("endorsement.html", place, head, view)
 
     def endorsements(self) -> bytes:
         """`/endorsements/`: those of the issuer and of credentials; what is said of awards is not."""
-        view = views.EndorsementList(self._endorsed.listed("../"))
+        place = self._place(ENDORSEMENTS_FOLDER)
+        view = views.EndorsementList(self._endorsed.listed(place))
         heading = self._language["endorsement.list"]
-        return self._page(
-            "endorsements.html", "../", views.Head(heading, heading, hidden=True), view
-        )
+        head = views.Head(heading, heading, hidden=True)
+        return self._page("endorsements.html", place, head, view)
 
     def register_page(self) -> bytes:
         """`/register/`: what the permanent record is, how large, whose keys, how to check it."""
-        words, register = self._language, self._register
-        view = views.Record(
-            entries=words.number(register.size),
-            as_of=words.moment(register.as_of) if register.as_of else Markup(""),
-            documents=views.Link(self._at.of(self._at.did_path), f"../{self._at.did_path}"),
-            keys=tuple(sorted(self._keys(), key=lambda key: not key.current)),
-        )
+        words, place = self._language, self._place(REGISTER_FOLDER)
         head = views.Head(
             words["register.heading"],
             words["register.description"],
-            canonical=self._at.of("register/"),
+            canonical=self._at.of(place.path),
         )
-        return self._page("register.html", "../", head, view)
+        view = record(self._register, words, place)
+        return self._page("register.html", place, head, view)
 
     def not_found(self) -> bytes:
         """`/404.html`, shown at any depth: the only page whose links begin at the host's root."""
-        words, root = self._language, f"{urlsplit(self._site.base_url).path}/"
-        view = views.Notice(
-            heading=words["not-found.heading"],
-            sentence=Markup.escape(words["not-found.sentence"]),
-            more=(link(root, words["not-found.home"]),),
+        place = Place("", self.folder, f"{urlsplit(self._site.base_url).path}/")
+        view = self._notices.not_found(place)
+        head = views.Head(view.heading, view.heading, hidden=True)
+        # It stands for every address that there is not: none of them is in another language.
+        return self._templates.page(
+            "notice.html", frame=self._frame(place), head=head, languages=(), view=view
         )
-        head = views.Head(view.heading, words["not-found.heading"], hidden=True)
-        return self._page("notice.html", root, head, view)
 
     def no_list(self) -> bytes:
         """`/awards/`: many hosts would otherwise show every award in a listing of the folder."""
         words = self._language
-        return self._notice(words["no-list.heading"], words["no-list.sentence"], "../")
+        return self._nothing(words["no-list.heading"], words["no-list.sentence"], AWARDS_FOLDER)
 
     def robots(self) -> bytes:
         """`/robots.txt`."""
         return hosting.robots(self._at)
 
     def sitemap(self) -> bytes:
-        """`/sitemap.xml`: credentials and pathways, no awards."""
-        ways = self._definitions.ways.pathways
+        """`/sitemap.xml`: credentials and pathways in every language, no awards."""
         folders = [
+            "",
+            REGISTER_FOLDER,
             *map(credential_folder, self._definitions.newest),
-            *map(pathway_folder, ways),
+            *map(pathway_folder, self._definitions.ways.pathways),
         ]
-        return hosting.sitemap(self._at, folders)
+        paths = [f"{each.folder}{folder}" for each in self._languages for folder in folders]
+        return hosting.sitemap(self._at, paths)
 
     def headers(self) -> bytes:
         """`/_headers`."""
-        return hosting.headers(self._at)
+        return hosting.headers(self._at, [each.folder for each in self._languages])
 
     def assets(self) -> Mapping[str, bytes]:
         """By path: style, scripts and files of the theme. The issuer's logo is not here."""
         return {**self._assets.files, **self._scripts.files}
 
-    def _notice(self, heading: str, sentence: str, root: str) -> bytes:
-        view = views.Notice(
-            heading=heading,
-            sentence=Markup.escape(sentence),
-            more=(link(root, self._language["not-found.home"]),),
-        )
-        head = views.Head(view.heading, view.heading, hidden=True)
-        return self._page("notice.html", root, head, view)
+    def _nothing(self, heading: str, sentence: str, folder: str) -> bytes:
+        place = self._place(folder)
+        return self._notice(self._notices.nothing(heading, sentence, place), place)
 
-    def _credential(self, slug: str, version: int, root: str) -> bytes:
+    def _notice(self, view: views.Notice, place: Place) -> bytes:
+        head = views.Head(view.heading, view.heading, hidden=True)
+        return self._page("notice.html", place, head, view)
+
+    def _credential(self, slug: str, version: int, folder: str) -> bytes:
+        place = self._place(folder)
         definition = self._definitions[slug, version]
         credential = definition.credential
         newest = self._definitions.newest[slug].credential.version
+        there = self._place(credential_folder(slug)).path
         view = views.CredentialPage(
-            credential=self._definitions.view(definition, root),
+            credential=self._definitions.view(definition, place),
             rubrics=self._definitions.rubrics(credential),
             version=self._language.phrase("credential.version", version=str(version)),
             newest=None
@@ -251,102 +285,102 @@ class Pages:
             else self._language.phrase(
                 "credential.older",
                 newest=link(
-                    f"{root}{credential_folder(slug)}", self._language["credential.newest"]
+                    place.page(credential_folder(slug)), self._language["credential.newest"]
                 ),
             ),
-            versions=tuple(self._versions(slug, version, root)),
-            machine=f"{root}{achievement_path(slug, version)}",
+            versions=tuple(self._versions(slug, version, place)),
+            machine=place.file(achievement_path(slug, version)),
         )
         language = self._definitions.language_of(credential)
         head = views.Head(
             f"{credential.name} · {self._site.issuer.name}",
             credential.description,
-            canonical=self._at.of(credential_folder(slug)) if version == newest else None,
+            canonical=self._at.of(there) if version == newest else None,
             data=json_ld(definition, language, self._site) if version == newest else None,
         )
-        return self._page("credential.html", root, head, view)
+        return self._page("credential.html", place, head, view)
 
-    def _versions(self, slug: str, shown: int, root: str) -> Iterator[views.Version]:
+    def _versions(self, slug: str, shown: int, place: Place) -> Iterator[views.Version]:
         versions = self._definitions.versions(slug)
         if len(versions) == 1:
             return
         for number in versions:
             label = self._language.phrase("credential.version", version=str(number))
-            folder = f"{root}{credential_folder(slug)}v{number}/"
-            yield views.Version(label, None if number == shown else folder)
+            there = place.page(version_folder(slug, number))
+            yield views.Version(label, None if number == shown else there)
 
-    def _award(self, award: Award, document: Document, root: str) -> bytes:
-        view = self._awards.view(award, document, root, self._definition(document, root))
+    def _award(self, award: Award, document: Document, folder: str) -> bytes:
+        place = self._place(folder)
+        view = self._awards.view(award, document, place, self._definition(document, place))
         head = views.Head(
             f"{view.credential_name} · {view.recipient.striptags()}",
             view.description,
             hidden=True,
         )
-        return self._page("award.html", root, head, view)
+        return self._page("award.html", place, head, view)
 
-    def _definition(self, document: Document, root: str) -> Markup:
-        key = (*document.definition, root)
+    def _definition(self, document: Document, place: Place) -> Markup:
+        key = (*document.definition, place.root)
         if key not in self._shared:
             definition = self._definitions[document.definition]
             self._shared[key] = self._templates.part(
-                "_definition.html", credential=self._definitions.view(definition, root)
+                "_definition.html", credential=self._definitions.view(definition, place)
             )
         return self._shared[key]
 
-    def _keys(self) -> Iterator[views.Key]:
-        words = self._language
-        days = {
-            (entry.fact.key, entry.fact.action): entry.day
-            for entry in self._register.entries
-            if isinstance(entry.fact, KeyEntry)
-        }
-        for key, facts in self._register.keys.items():
-            last = facts[-1]
-            yield views.Key(
-                role=words[f"key.{last.role}"],
-                text=key.short,
-                state=words.phrase(f"key.{last.action}", date=words.date(days[key, last.action])),
-                current=last.action is KeyAction.ADD,
-            )
-
-    def _erased(self, erased: Erased) -> Markup:
-        words = self._language
-        return words.phrase(
-            "forgotten.sentence",
-            number=words.number(erased.entry + 1),
-            record=link("../../register/", words["award.permanent-record"]),
-            date=words.date(erased.day),
+    def _page(self, template: str, place: Place, head: views.Head, view: object) -> bytes:
+        return self._templates.page(
+            template,
+            frame=self._frame(place),
+            head=head,
+            languages=tuple(self._in_languages(place)),
+            view=view,
         )
 
-    def _page(self, template: str, root: str, head: views.Head, view: object) -> bytes:
-        return self._templates.page(template, frame=self._frame(root), head=head, view=view)
+    def _in_languages(self, place: Place) -> Iterator[views.InLanguage]:
+        if len(self._languages) == 1:
+            return
+        for each in self._languages:
+            path = f"{each.folder}{place.folder}"
+            yield views.InLanguage(
+                tag=each.tag,
+                direction=each.direction,
+                name=each.own_name,
+                href=place.file(path),
+                address=self._at.of(path),
+                shown=each.folder == place.language,
+                default=not each.folder,
+            )
 
-    def _frame(self, root: str) -> views.Frame:
-        if root not in self._frames:
-            self._frames[root] = self._made_frame(root)
-        return self._frames[root]
+    def _place(self, folder: str) -> Place:
+        return Place.of(folder, self.folder)
 
-    def _made_frame(self, root: str) -> views.Frame:
+    def _frame(self, place: Place) -> views.Frame:
+        if place.root not in self._frames:
+            self._frames[place.root] = self._made_frame(place)
+        return self._frames[place.root]
+
+    def _made_frame(self, place: Place) -> views.Frame:
         site = self._site
-        logo = f"{root}{logo_path(site.logo.extension)}" if site.logo else None
         scripts = self._scripts.of(self._language)
         return views.Frame(
-            root=root,
+            root=place.root,
+            home=place.page(""),
             base=site.base_url,
             zone=site.time_zone,
             locale=self._language.written,
             scripts={
-                entry: views.Script(f"{root}{each.module}", f"{root}{each.words}")
+                entry: views.Script(place.file(each.module), place.file(each.words))
                 for entry, each in scripts.items()
             },
             language=self._language.tag,
             direction=self._language.direction,
-            style=f"{root}{self._assets[STYLE]}",
-            icon=f"{root}{self._assets[ICON]}",
+            style=place.file(self._assets[STYLE]),
+            icon=place.file(self._assets[ICON]),
             site=site.title,
             issuer=site.issuer.name,
             host=labels(self._at.host),
             issuer_url=site.issuer.url,
             issuer_email=site.issuer.email,
-            logo=logo,
+            logo=place.file(logo_path(site.logo.extension)) if site.logo else None,
         )

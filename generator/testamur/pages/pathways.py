@@ -9,6 +9,7 @@ from testamur.model.pathway import Group, Pathway
 from testamur.pages import views
 from testamur.pages.definitions import Definitions
 from testamur.pages.language import Language
+from testamur.pages.place import Place
 
 _PAIR = 2
 """Two are not "all 2"."""
@@ -21,36 +22,36 @@ class Pathways:
         self._definitions = definitions
         self._words = language
 
-    def cards(self, root: str) -> tuple[views.PathwayCard, ...]:
+    def cards(self, place: Place) -> tuple[views.PathwayCard, ...]:
         """Every pathway, in the order of slugs."""
         return tuple(
             views.PathwayCard(
                 name=pathway.name,
                 description=pathway.description,
-                href=f"{root}{pathway_folder(pathway.slug)}",
+                href=place.page(pathway_folder(pathway.slug)),
                 own=self._definitions.own(pathway),
             )
             for pathway in self._definitions.ways.pathways.values()
         )
 
-    def page(self, slug: str, root: str) -> views.PathwayPage:
+    def page(self, slug: str, place: Place) -> views.PathwayPage:
         """Raises KeyError for a pathway that was never issued."""
         pathway = self._definitions.ways.pathways[slug]
         return views.PathwayPage(
             name=pathway.name,
             description=pathway.description,
             own=self._definitions.own(pathway),
-            steps=self._group(pathway.steps, pathway, root),
-            leads_to=self._card(pathway.leads_to, root) if pathway.leads_to else None,
+            steps=self._group(pathway.steps, pathway, place),
+            leads_to=self._card(pathway.leads_to, place) if pathway.leads_to else None,
             has_order=_has_order(pathway.steps),
-            machine=f"{root}{pathway_path(slug)}",
+            machine=place.file(pathway_path(slug)),
         )
 
-    def _group(self, group: Group, pathway: Pathway, root: str) -> views.StepGroup:
+    def _group(self, group: Group, pathway: Pathway, place: Place) -> views.StepGroup:
         steps = tuple(
-            views.Step(None, self._group(step, pathway, root))
+            views.Step(None, self._group(step, pathway, place))
             if isinstance(step, Group)
-            else views.Step(self._card(step, root), None)
+            else views.Step(self._card(step, place), None)
             for step in group.of
         )
         return views.StepGroup(
@@ -75,8 +76,8 @@ class Pathways:
         numbers = {"needed": self._words.number(needed), "total": self._words.number(total)}
         return self._words.phrase(key, **numbers)
 
-    def _card(self, slug: str, root: str) -> views.Card:
-        return self._definitions.card(self._definitions.newest[slug], root)
+    def _card(self, slug: str, place: Place) -> views.Card:
+        return self._definitions.card(self._definitions.newest[slug], place)
 
 
 def _has_order(group: Group) -> bool:

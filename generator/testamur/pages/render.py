@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from types import CodeType
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import (
+    BytecodeCache,
+    DictLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -31,13 +40,30 @@ _VIEWS: dict[type, frozenset[str]] = {
 }
 
 
+class Compiled(BytecodeCache):
+    """The code of templates, kept for the other languages of a site: it is the same in all."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._code[bucket.key, bucket.checksum] = bucket.code
+
+
 class Templates:
     """Raises ThemeError where a template of the theme does not compile."""
 
-    def __init__(self, theme: Theme, **everywhere: object) -> None:
+    def __init__(
+        self, theme: Theme, compiled: Compiled | None = None, **everywhere: object
+    ) -> None:
         sources = {name: _text(name, data) for name, data in theme.folder("templates").items()}
         self._environment = _Environment(
             loader=DictLoader(sources),
+            bytecode_cache=compiled,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -25,10 +25,12 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every page, seen from its place: links begin with `root`."""
+    """What surrounds every page, seen from its place."""
 
     root: str
     """The way up to the site's root: `../../`; on the page of a missing address, its path."""
+    home: str
+    """The way to the site's start in the page's language: every other page hangs below it."""
     base: str
     """base_url: what signed documents call this site."""
     zone: str
@@ -63,6 +65,22 @@ class Head:
     """JSON-LD."""
     policy: str = CONTENT_SECURITY_POLICY
     """What the page may load, run and ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """The page in one of the languages of the site, itself among them."""
+
+    tag: str
+    direction: str
+    name: str
+    """In the language itself."""
+    href: str
+    address: str
+    """The same, absolute."""
+    shown: bool
+    default: bool
+    """Whether it is the one for readers of none of these languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,6 +438,7 @@ class Record:
     as_of: Markup
     documents: Link
     """The address that tells which keys are the issuer's."""
+    checkpoint: str
     keys: tuple[Key, ...]
 
 
