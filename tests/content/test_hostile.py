@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import zlib
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from testamur.content.load import load
 from testamur.problems import exit_code
 from tests.content.support import AWARD, COHORT, CREDENTIAL, SITE, SVG, Content, chunk, png
 from tests.support.check import TODAY
+from tests.support.patience import patience
 
 EVIDENCE = AWARD + "evidence:\n  - name: Report\n    url: URL\n"
 BADGE_SVG = "credentials/data-steward/badge.svg"
@@ -140,11 +140,10 @@ def test_h14_merge_key(content: Content) -> None:
 def test_h15_deep_yaml(content: Content, opening: str) -> None:
     """Nesting of any depth ends in a message, at once, not in a dead process."""
     content.write("awards/ada.yaml", opening * (200_000 // len(opening)))
-    start = time.perf_counter()
-    codes = content.codes()
+    with patience():
+        codes = content.codes()
 
     assert ["yaml-limit"] == codes
-    assert 1 > time.perf_counter() - start
 
 
 def test_h15_many_values(content: Content) -> None:
@@ -245,8 +244,8 @@ def test_h20_large_cohort(content: Content) -> None:
     rows = (f"data-steward,Ada {n},ada{n}@example.com,2025-05-14\n" for n in range(5000))
     formula = 'data-steward,"=HYPERLINK(""https://evil.example"")",f@example.com,2025-05-14\n'
     content.write("awards/2025.csv", COHORT + "".join(rows) + formula)
-    start = time.perf_counter()
-    loaded = content.load()
+    with patience():
+        loaded = content.load()
 
     assert () == loaded.problems
     assert loaded.catalog is not None
@@ -254,7 +253,6 @@ def test_h20_large_cohort(content: Content) -> None:
     assert '=HYPERLINK("https://evil.example")' in [
         record.recipient.name for record in loaded.catalog.records
     ]
-    assert 5 > time.perf_counter() - start
 
 
 def test_h20_cohort_of_mistakes(content: Content) -> None:
@@ -286,11 +284,10 @@ SLOW_TEXTS = {
 def test_texts_made_to_be_slow(content: Content, name: str) -> None:
     """No text takes long, though it was written to."""
     content.write(*SLOW_TEXTS[name])
-    start = time.process_time()
-    text = report.as_text(content.load().problems)
+    with patience():
+        text = report.as_text(content.load().problems)
 
     assert text
-    assert 5 > time.process_time() - start
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +16,7 @@ from testamur.crypto import rdfc
 from testamur.crypto.rdfc import RdfcError
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.wire.contexts import OB_V3, VC_V2, contexts
+from tests.support.patience import patience
 
 from .support import VECTORS, a_credential, needs_vectors, official_contexts, vector
 
@@ -308,27 +308,22 @@ def ring(size: int, steps: tuple[int, ...]) -> dict[str, Any]:
 )  # fmt: skip
 def test_hostile_documents_end_early(document: dict[str, Any], reason: str) -> None:
     """
-    Depth, size and look-alike objects are bounded: refused within seconds.
+    Depth, size and look-alike objects are bounded: refused before the work is done.
     """
-    start = time.perf_counter()
-    with pytest.raises(RdfcError, match=reason):
+    with patience(), pytest.raises(RdfcError, match=reason):
         rdfc.canonical(document, contexts())
-
-    assert time.perf_counter() - start < 5
 
 
 def test_the_largest_documents_end_in_time() -> None:
     """
-    A document at the limits is canonicalised within seconds.
+    A document at the limits is canonicalised in the end.
     """
     rows: list[JsonValue] = [[f"value {row}.{column}" for column in range(990)] for row in range(9)]
-    start = time.perf_counter()
-    canonical = rdfc.canonical(
-        {f"urn:{number}": row for number, row in enumerate(rows)}, contexts()
-    )
+    document: JsonObject = {f"urn:{number}": row for number, row in enumerate(rows)}
+    with patience():
+        canonical = rdfc.canonical(document, contexts())
 
     assert 9 * 990 == canonical.count("\n")
-    assert time.perf_counter() - start < 8
 
 
 def test_contexts_inside_documents_are_forgotten() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testamur.crypto.strict_json import JsonValue, parse
+from tests.support.patience import patience
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(max_size=8),
@@ -192,11 +192,8 @@ def test_v07_no_slow_input(unit: str) -> None:
     Two million bytes of any pattern are judged in a moment.
     """
     data = ('["' + unit * (1_900_000 // len(unit))).encode()
-    start = time.perf_counter()
-    with pytest.raises(ValueError, match=r"."):
+    with patience(), pytest.raises(ValueError, match=r"."):
         parse(data)
-
-    assert time.perf_counter() - start < 5
 
 
 @settings(max_examples=150)
