@@ -9,6 +9,9 @@ SCRIPTS := browser/node_modules/.installed
 CHROMIUM := tests/browser/node_modules/.installed
 STRANGERS := tests/interop/python/.venv/.installed tests/interop/badgecheck/.venv/.installed
 
+# A file's tests share what they made first, so they stay together.
+SIDE_BY_SIDE := --numprocesses auto --dist loadfile
+
 .PHONY: site test check format sample bench clean
 
 ## Install into .venv, build this repository's own site and verify it as a stranger would.
@@ -19,11 +22,11 @@ site: $(INSTALLED)
 
 ## Everything that CI runs.
 test: $(TESTS_INSTALLED) $(INTEROP) $(SCRIPTS) $(STRANGERS) $(CHROMIUM) lint
-	$(BIN)/pytest
+	$(BIN)/pytest $(SIDE_BY_SIDE)
 
 ## All but the slow tests.
 check: $(TESTS_INSTALLED) lint
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not slow"
 
 .PHONY: lint
 lint: $(TESTS_INSTALLED)
