@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections.abc import Iterator
@@ -41,6 +42,14 @@ class Page:
     def one(self, tag: str, style: str | None = None) -> Element:
         (found,) = self.all(tag, style)
         return found
+
+    def within(self, tag: str, style: str) -> list[Element]:
+        """What stands inside the one element of that kind, in order."""
+        around = self.one(tag, style)
+        start = self.elements.index(around) + 1
+        depth = len(around.parents)
+        inside = itertools.takewhile(lambda each: len(each.parents) > depth, self.elements[start:])
+        return list(inside)
 
     @property
     def verdict(self) -> Element:

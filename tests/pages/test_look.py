@@ -19,7 +19,7 @@ PRINT = LIGHT + theme().files["styles/4-print.css"].decode()
 PAIRS = [
     (front, back)
     for back in ("paper", "raised", "plate")
-    for front in ("ink", "soft", "accent", "bad", "wait", "ended", "moved")
+    for front in ("ink", "soft", "accent", "bad", "wait", "added", "ended", "moved")
 ]
 
 
@@ -86,10 +86,10 @@ def test_every_rule_of_the_style_sheet_has_something_to_style() -> None:
 
 
 def test_the_style_sheet_is_small() -> None:
-    """Under 15 kB before compression."""
+    """Under 24 kB before compression, some 6 kB as a host sends it: it dresses every page type."""
     (style,) = [data for path, data in pages_of().assets().items() if path.endswith(".css")]
 
-    assert len(style) < 15_000
+    assert len(style) < 24_000
 
 
 def test_the_first_view_of_an_award_is_small() -> None:

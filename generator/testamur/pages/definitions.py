@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 
 from babel import Locale
 from markupsafe import Markup
 
 from testamur.model.addresses import credential_folder, pathway_folder, picture_path
-from testamur.model.credential import Alignment, Credential, Kind, ResultDescription
+from testamur.model.credential import Alignment, Credential, Credits, Kind, ResultDescription
 from testamur.model.endorsement import Target
 from testamur.model.pathway import Pathway
 from testamur.model.site import Site
@@ -22,6 +23,7 @@ from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi
 from testamur.pages.place import Place
 from testamur.pages.ways import Ways
+from testamur.register.entries import DefinitionEntry
 from testamur.register.register import Definition, Register
 
 _LICENCES = "https://spdx.org/licenses/"
@@ -61,6 +63,19 @@ class Definitions:
         """Newest first."""
         return sorted((number for each, number in self._all if each == slug), reverse=True)
 
+    def before(self, slug: str, version: int) -> int | None:
+        """The version that it replaced, if it replaced one."""
+        return max((each for each in self.versions(slug) if each < version), default=None)
+
+    @cached_property
+    def entered(self) -> Mapping[tuple[str, int], date]:
+        """By slug and version, the day on which the register took it in."""
+        return {
+            (entry.fact.slug, entry.fact.version): entry.day
+            for entry in self._register.entries
+            if isinstance(entry.fact, DefinitionEntry)
+        }
+
     @cached_property
     def ways(self) -> Ways:
         """What leads where."""
@@ -89,10 +104,10 @@ class Definitions:
             kind=words[f"kind.{credential.kind}"],
             assessed=credential.kind is Kind.ASSESSED,
             kind_means=words[f"kind.{credential.kind}-means"],
-            facts=tuple(self._facts(credential)),
+            facts=tuple(self.facts(credential)),
             competency=credential.competency,
             criteria=to_html(credential.criteria),
-            assessment=tuple(self._assessment(credential)),
+            assessment=tuple(self.assessment(credential)),
             skills=tuple(self._skill(skill) for skill in credential.skills),
             requires=tuple(_way(each, place) for each in self.ways.requires(credential)),
             leads_to=tuple(_way(each, place) for each in self.ways.leads_to(credential.slug)),
@@ -152,7 +167,8 @@ class Definitions:
         """Attributes for what its author wrote."""
         return in_language(self.language_of(written), self._words.tag)
 
-    def _facts(self, credential: Credential) -> Iterator[views.Fact]:
+    def facts(self, credential: Credential) -> Iterator[views.Fact]:
+        """What it is, in single values."""
         words = self._words
         yield views.Fact(
             words["credential.type"], Markup.escape(_spaced(credential.achievement_type))
@@ -165,14 +181,7 @@ class Definitions:
             creator = credential.creator
             yield views.Fact(words["credential.creator"], party(creator.name, creator.url))
         if credential.credits:
-            yield views.Fact(
-                words["credential.credits"],
-                words.phrase(
-                    "credential.credits-of",
-                    value=words.number(credential.credits.value),
-                    scheme=credential.credits.scheme,
-                ),
-            )
+            yield views.Fact(words["credential.credits"], self.credits(credential.credits))
         for name in TOLD:
             value = getattr(credential, name)
             if value:
@@ -192,7 +201,12 @@ class Definitions:
                 Markup.escape(_language_name(tag, words.locale)),
             )
 
-    def _assessment(self, credential: Credential) -> Iterator[views.Fact]:
+    def credits(self, credits_: Credits) -> Markup:
+        value = self._words.number(credits_.value)
+        return self._words.phrase("credential.credits-of", value=value, scheme=bdi(credits_.scheme))
+
+    def assessment(self, credential: Credential) -> Iterator[views.Fact]:
+        """How it is assessed; nothing where nobody does."""
         assessment, words = credential.assessment, self._words
         if assessment is None:
             return

@@ -49,6 +49,13 @@ class Endorsed:
         """What is said of it, as seen from a page at `place`."""
         return tuple(self._view(each, place) for each in self._endorsements.about(target))
 
+    def standing(self, target: Target, place: Place) -> tuple[Markup, ...]:
+        """The names of those whose word stands, each leading to it."""
+        return tuple(
+            link(place.page(endorsement_folder(each.name)), bdi(each.endorser.name))
+            for each in self._endorsements.standing(target)
+        )
+
     def digest(self, target: Target) -> str | None:
         """Of all that `about` says; None where that is nothing."""
         return digest_of(self._endorsements.about(target))

@@ -77,15 +77,20 @@ class PageInputs:
     def credential_version(self, slug: str, version: int) -> Inputs:
         definition, pathway = self._defined(slug, version)
         versions = self._definitions.versions(slug)
+        earlier, entered = self._definitions.before(slug, version), self._definitions.entered
         return (
             self._frame
             | {
                 "issuer": self._issuer,
                 "definition": definition,
                 "pathway": pathway,
-                "versions": _digest(versions),
+                "versions": _digest([[each, str(entered.get((slug, each)))] for each in versions]),
             }
-            | _endorsed(self._endorsements_of(slug, version))
+            | ({"changes": self._defined(slug, earlier)[0]} if earlier else {})
+            | _endorsed(
+                self._endorsements_of(slug, version),
+                digest_of(self._endorsements.about(ISSUER)),
+            )
         )
 
     def badge(self, slug: str, version: int) -> Inputs:

@@ -19,6 +19,17 @@ def domain(host: str) -> Markup:
     return _markup(f'<b class="domain">{labels(host)}</b>')
 
 
+def changed(element: str, said: str, what: Markup | str) -> Markup:
+    """
+    What was taken out (`del`) or put in (`ins`).
+
+    Few readers of screens speak these elements, so the page says it where only they hear it.
+    """
+    return _markup(
+        f'<{element}><span class="unseen">{escape(said)} </span>{escape(what)}</{element}>'
+    )
+
+
 def labels(host: str) -> Markup:
     """A host that may be broken before its dots: a line that begins with one goes on."""
     return _markup(str(escape(host)).replace(".", "<wbr>."))

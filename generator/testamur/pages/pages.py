@@ -13,7 +13,6 @@ from testamur.model.addresses import (
     LEARNERS_FOLDER,
     REGISTER_FOLDER,
     Addresses,
-    achievement_path,
     award_folder,
     credential_folder,
     endorsement_folder,
@@ -27,6 +26,7 @@ from testamur.model.site import Site
 from testamur.pages import drawing, hosting, raster, views
 from testamur.pages.assets import STYLE, Assets
 from testamur.pages.awards import Awards
+from testamur.pages.credentials import CredentialPages
 from testamur.pages.definitions import Definitions
 from testamur.pages.endorsements import Endorsed
 from testamur.pages.inputs import PageInputs
@@ -96,6 +96,7 @@ class Pages:
         self._templates = Templates(theme, compiled, words=self._language.words)
         self._endorsed = Endorsed(endorsements, register, site, self._language)
         self._definitions = Definitions(register, site, self._language, self._endorsed)
+        self._credentials = CredentialPages(self._language, self._definitions, self._endorsed)
         self._awards = Awards(register, site, self._language, self._definitions, self._endorsed)
         self._learners = Learners(register, site, self._language, self._definitions)
         self._pathways = Pathways(self._definitions, self._language)
@@ -276,21 +277,7 @@ class Pages:
         credential = definition.credential
         newest = self._definitions.newest[slug].credential.version
         there = self._place(credential_folder(slug)).path
-        view = views.CredentialPage(
-            credential=self._definitions.view(definition, place),
-            rubrics=self._definitions.rubrics(credential),
-            version=self._language.phrase("credential.version", version=str(version)),
-            newest=None
-            if version == newest
-            else self._language.phrase(
-                "credential.older",
-                newest=link(
-                    place.page(credential_folder(slug)), self._language["credential.newest"]
-                ),
-            ),
-            versions=tuple(self._versions(slug, version, place)),
-            machine=place.file(achievement_path(slug, version)),
-        )
+        view = self._credentials.page(slug, version, place)
         language = self._definitions.language_of(credential)
         head = views.Head(
             f"{credential.name} · {self._site.issuer.name}",
@@ -299,15 +286,6 @@ class Pages:
             data=json_ld(definition, language, self._site) if version == newest else None,
         )
         return self._page("credential.html", place, head, view)
-
-    def _versions(self, slug: str, shown: int, place: Place) -> Iterator[views.Version]:
-        versions = self._definitions.versions(slug)
-        if len(versions) == 1:
-            return
-        for number in versions:
-            label = self._language.phrase("credential.version", version=str(number))
-            there = place.page(version_folder(slug, number))
-            yield views.Version(label, None if number == shown else there)
 
     def _award(self, award: Award, document: Document, folder: str) -> bytes:
         place = self._place(folder)

@@ -286,8 +286,32 @@ class PathwayCard:
 @dataclass(frozen=True, slots=True)
 class Version:
     label: Markup
+    entered: Markup | None
+    """When it was entered in the register."""
     href: str | None
     """None for the one that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of a credential that another version says otherwise."""
+
+    label: str
+    lines: tuple[Markup, ...]
+    """With `del` and `ins`; what stayed the same around them is there in prose alone."""
+    own: Markup
+    """As in `Credential`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the parts of UNESCO's definition of a micro-credential."""
+
+    name: str
+    said: tuple[Markup, ...]
+    """What stands for it; empty where the issuer does not say."""
+    own: Markup
+    """As in `Credential`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +321,12 @@ class CredentialPage:
     version: Markup
     newest: Markup | None
     """That there is a newer one, where this is not the newest."""
+    parts: tuple[Part, ...]
     versions: tuple[Version, ...]
+    """Newest first; empty where there is one only."""
+    since: Markup | None
+    """Since which version it changed; None for the first."""
+    differences: tuple[Difference, ...]
     machine: str
     """The definition for machines."""
 
