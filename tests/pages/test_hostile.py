@@ -85,7 +85,10 @@ def everywhere(text: str) -> tuple[Site, Register]:
     day = date(2026, 9, 1)
     event = Event(Change.REVOKED, day, text, day)
     document = a_document(record, credential=credential, site=site, events=[event])
-    return site, a_register([document], [a_definition(credential)], site=site)
+    # The page of the second tells what was taken out of the first: every word of it.
+    bare = a_credential(name="x", description="x", criteria="x", competency="x", results=())
+    definitions = [a_definition(credential), a_definition(replace(bare, version=2))]
+    return site, a_register([document], definitions, site=site)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -98,14 +101,19 @@ def test_hostile_text_stays_text(text: str) -> None:
         page = read(data)
         assert [] == unsafe(page)
         assert b"49" not in data.replace(b"4949", b"")
-    names = [each.text for each in read(pages["credentials/safe-forge-work/index.html"]).all("h1")]
+    names = [
+        each.text for each in read(pages["credentials/safe-forge-work/v1/index.html"]).all("h1")
+    ]
     assert [text] == names
+    told = read(pages["credentials/safe-forge-work/v2/index.html"]).one("dl", "changes").text
+    assert " ".join(text.split()) in " ".join(told.split())
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_does_not_leave_the_data_block(text: str) -> None:
     """H06: no character of the block can end it, and it is still the JSON that was meant."""
     site, register = everywhere(text)
+    register = replace(register, definitions=dict([*register.definitions.items()][:1]))
     data = pages_of(site, register).credential("safe-forge-work").decode()
     block = data.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
 

@@ -188,8 +188,9 @@ REGISTERS: dict[str, tuple[Callable[[Register], Register], set[str]]] = {
         {"home", "credential", "credential version"} | {"pathway"},
     ),
     "an older version differs": (
+        # The newest tells what has changed since.
         lambda register: _definition(register, replace(FORGE, version=1, name="Older")),
-        {"credential version"},
+        {"credential", "credential version"},
     ),
 }
 

@@ -150,8 +150,9 @@ class Differences:
         return line
 
     def _mark(self, change: Change, what: Markup | str) -> Markup:
-        element = "del" if change is Change.REMOVED else "ins"
-        return changed(element, self._words[f"changed.{change}"], what)
+        if change is Change.REMOVED:
+            return changed("del", self._words["changed.removed"], what)
+        return changed("ins", self._words["changed.added"], what)
 
     def _told(self, label: str, said: str) -> views.Difference:
         words = self._words

@@ -35,13 +35,13 @@ class Parts:
     ) -> Iterator[views.Part]:
         """The four, each with what stands for it; `shown` is the same as its page shows it."""
         parts = (
-            ("achievement", self._achievement(credential)),
-            ("assessment", self._assessment(credential)),
-            ("value", self._value(credential, shown)),
-            ("quality", self._quality(credential, place)),
+            ("micro.achievement", self._achievement(credential)),
+            ("micro.assessment", self._assessment(credential)),
+            ("micro.value", self._value(credential, shown)),
+            ("micro.quality", self._quality(credential, place)),
         )
-        for name, said in parts:
-            yield views.Part(self._words[f"micro.{name}"], tuple(said), shown.own)
+        for key, said in parts:
+            yield views.Part(self._words[key], tuple(said), shown.own)
 
     def _achievement(self, credential: Credential) -> Iterator[Markup]:
         if credential.competency:
