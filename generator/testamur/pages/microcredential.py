@@ -48,8 +48,10 @@ class Parts:
             yield bdi(credential.competency)
 
     def _assessment(self, credential: Credential) -> Iterator[Markup]:
-        for fact in self._definitions.assessment(credential):
-            yield self._fact(fact.label, fact.value)
+        words, assessment = self._words, credential.assessment
+        if assessment:
+            yield self._fact(words["assessment.assessor"], bdi(assessment.assessor))
+            yield self._fact(words["assessment.pass-rule"], bdi(assessment.pass_rule))
 
     def _value(self, credential: Credential, shown: views.Credential) -> Iterator[Markup]:
         words = self._words
