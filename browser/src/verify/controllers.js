@@ -1,0 +1,149 @@
+// The document in which an issuer publishes its keys, and which of them may vouch.
+// did:web; Controlled Identifiers 1.0, "Retrieve Verification Method".
+
+import { failed, isObject, listed, Stop, unchecked } from "./finding.js";
+import { instant } from "./instants.js";
+import { parse } from "./json.js";
+import { multikey } from "./keys.js";
+
+/** @typedef {import("./finding.js").JsonObject} JsonObject */
+/** @typedef {import("./finding.js").JsonValue} JsonValue */
+/** @typedef {import("./keys.js").Key} Key */
+/** @typedef {import("./verify.js").Context} Context */
+
+/**
+ * @typedef {object} Method a key that is listed for assertions
+ * @property {Key} key
+ * @property {number | null} expires
+ * @property {number | null} revoked
+ *
+ * @typedef {object} Controller
+ * @property {string} did
+ * @property {string[]} ids of the keys that it publishes
+ * @property {(id: string) => Method} method throws Stop where there is none, or it may not vouch
+ */
+
+export const MAX_KEYS = 200_000;
+const MAX_METHODS = 100;
+const LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+const DID_WEB = new RegExp(
+  `^did:web:((?:${LABEL}\\.)*${LABEL})(?:%3[Aa]([0-9]{1,5}))?((?::[A-Za-z0-9._~%-]+)*)$`,
+);
+
+/**
+ * The site behind a did:web identifier; null for any other text.
+ * @param {string} did
+ * @returns {{ host: string, base: string, document: string } | null}
+ */
+export function webSite(did) {
+  const [, name = "", port, path = ""] = DID_WEB.exec(did) ?? [];
+  if (!name || /^([0-9.]+|.*\.[0-9]+|0x[0-9a-f]+)$/i.test(name)) return null;
+  const segments = path.split(":").slice(1);
+  if (segments.some((each) => /^(\.|%2e){1,2}$|%2f/i.test(each))) return null;
+  const host = port ? `${name}:${port}` : name;
+  const base = [`https://${host}`, ...segments].join("/");
+  const folder = segments.length ? base : `${base}/.well-known`;
+  return { host, base, document: `${folder}/did.json` };
+}
+
+/**
+ * The keys of an issuer. Throws Stop for what stands in their way.
+ * @param {string} issuer
+ * @param {Context} context
+ * @returns {Promise<Controller>}
+ */
+export async function controllerOf(issuer, context) {
+  if (issuer.startsWith("did:key:")) return alone(issuer);
+  const address = webSite(issuer)?.document;
+  if (!address) throw new Stop(unchecked("keys-unread"));
+  /** @type {JsonValue} */
+  let document;
+  try {
+    document = parse(await context.fetch(address, MAX_KEYS));
+  } catch {
+    throw new Stop(unchecked("keys-unavailable"));
+  }
+  return readDocument(document, issuer, context);
+}
+
+/**
+ * The document of `did`. Throws Stop if it is another's, or no such document.
+ * @param {JsonValue} document
+ * @param {string} did
+ * @param {Pick<Context, "keyOf">} context
+ * @returns {Controller}
+ */
+export function readDocument(document, did, { keyOf = () => null }) {
+  const none = new Stop(unchecked("keys-unavailable"));
+  if (!isObject(document)) throw none;
+  if (document["id"] !== did) throw new Stop(failed("keys-of-another"));
+  const published = isObject(document["verificationMethod"])
+    ? [document["verificationMethod"]]
+    : (document["verificationMethod"] ?? []);
+  const assertions = listed(document["assertionMethod"]);
+  const named = new Set(assertions.filter((each) => typeof each === "string"));
+  const embedded = assertions.filter((each) => typeof each !== "string");
+  if (!Array.isArray(published) || published.length > MAX_METHODS) throw none;
+  if (assertions.length > MAX_METHODS) throw none;
+  if (!embedded.length && !(named.size && published.length)) throw none;
+  /** @type {Map<string, { method: JsonObject, listed: boolean } | null>} */
+  const methods = new Map();
+  for (const [method, isListed] of [
+    ...published.map((each) => /** @type {const} */ ([each, false])),
+    ...embedded.map((each) => /** @type {const} */ ([each, true])),
+  ]) {
+    const id = isObject(method) ? method["id"] : null;
+    if (!isObject(method) || typeof id !== "string") throw none;
+    if (methods.has(id)) {
+      if (!isListed) throw none;
+      // Which of two is meant, readers could decide differently.
+      methods.set(id, null);
+    } else {
+      methods.set(id, { method, listed: isListed || named.has(id) });
+    }
+  }
+  return {
+    did,
+    ids: [...methods.keys()],
+    method(id) {
+      const found = methods.get(id);
+      if (found === undefined) throw new Stop(failed("no-such-key"));
+      if (!found?.listed || !id.startsWith(`${did}#`) || found.method["controller"] !== did) {
+        throw new Stop(failed("key-refused"));
+      }
+      const { method } = found;
+      return {
+        key: keyOf(method) ?? multikeyOf(method),
+        expires: "expires" in method ? instant(method["expires"]) : null,
+        revoked: "revoked" in method ? instant(method["revoked"]) : null,
+      };
+    },
+  };
+}
+
+/**
+ * A did:key is its own document.
+ * @param {string} did
+ * @returns {Controller}
+ */
+function alone(did) {
+  const text = did.slice("did:key:".length);
+  const only = { key: multikey(text), expires: null, revoked: null };
+  return {
+    did,
+    ids: [`${did}#${text}`],
+    method(id) {
+      if (id !== `${did}#${text}`) throw new Stop(failed("no-such-key"));
+      return only;
+    },
+  };
+}
+
+/** @param {JsonObject} method */
+function multikeyOf(method) {
+  const { type, publicKeyMultibase, publicKeyJwk } = method;
+  const kind = Array.isArray(type) && type.length === 1 ? type[0] : type;
+  if (kind !== "Multikey") throw new Stop(unchecked("key-unread"));
+  if (publicKeyJwk !== undefined) throw new Stop(failed("key-refused"));
+  return multikey(publicKeyMultibase);
+}

@@ -1,0 +1,249 @@
+// The proof set of a document, and the keys behind it: steps 3 and 4 of verifying.
+// Data Integrity 1.0, "Verify Proof Sets and Chains"; EdDSA and ECDSA Cryptosuites 1.0, JCS.
+
+import { base58, sha256, utf8 } from "./bytes.js";
+import { caught, failed, held, isObject, listed, Stop, unchecked } from "./finding.js";
+import { controllerOf } from "./controllers.js";
+import { instant } from "./instants.js";
+import { canonical } from "./json.js";
+import { verifies } from "./keys.js";
+
+/** @typedef {import("./controllers.js").Controller} Controller */
+/** @typedef {import("./finding.js").Finding} Finding */
+/** @typedef {import("./finding.js").JsonObject} JsonObject */
+/** @typedef {import("./finding.js").JsonValue} JsonValue */
+/** @typedef {import("./verify.js").Context} Context */
+
+/**
+ * @typedef {object} Signed what the signatures of a document came to
+ * @property {Finding} signature
+ * @property {Finding} issuerKey
+ * @property {string[]} keys those whose signatures were checked
+ * @property {number[]} created
+ * @property {number | null} expires from when on the signatures are not to be relied on any more
+ */
+
+/** @type {Record<string, ["Ed25519" | "P-256", boolean]>} Algorithm, and whether it signs the JSON. */
+const SUITES = {
+  "eddsa-jcs-2022": ["Ed25519", true],
+  "ecdsa-jcs-2019": ["P-256", true],
+  "eddsa-rdfc-2022": ["Ed25519", false],
+  "ecdsa-rdfc-2019": ["P-256", false],
+  "eddsa-2022": ["Ed25519", false],
+  Ed25519Signature2020: ["Ed25519", false],
+};
+// Suites that exist but are not read here. Beside a proof that holds they are passed over; any
+// other name is not: a proof set with a name spoiled in it has been altered.
+const OTHERS =
+  /^(bbs-2023|ecdsa-2019|ecdsa-sd-2023|ecdsa-xi-2023|Ed25519Signature2018|JsonWebSignature2020)$/;
+const TEXTS = ["id", "verificationMethod", "created", "expires", "challenge", "nonce"];
+const MEMBERS = [
+  ...TEXTS,
+  "@context",
+  "cryptosuite",
+  "domain",
+  "previousProof",
+  "proofPurpose",
+  "proofValue",
+  "type",
+];
+const MAX_PROOFS = 8;
+
+/** @param {Signed} signed */
+export const isGenuine = ({ signature, issuerKey }) =>
+  signature.outcome === "held" && issuerKey.outcome === "held";
+
+/**
+ * Checks every signature of `document` that is over its JSON; those over its graph are checked for
+ * their form and key alone, unless the context brings along what canonicalises graphs.
+ * @param {JsonObject} document
+ * @param {string} issuer
+ * @param {() => Promise<Controller>} controller
+ * @param {Context} context
+ * @returns {Promise<Signed>}
+ */
+export async function checkProofs(document, issuer, controller, context) {
+  const proofs = listed(document["proof"]);
+  if (!proofs.length || proofs.length > MAX_PROOFS) {
+    return unsigned(failed("no-signature"), unchecked("unsigned"));
+  }
+  /** @type {JsonObject[]} */
+  const ours = [];
+  for (const proof of proofs) {
+    const suite = isObject(proof) ? suiteOf(proof) : null;
+    if (!isObject(proof) || suite === null) return unsigned(failed("false-signature"));
+    if (Object.hasOwn(SUITES, suite)) ours.push(proof);
+    else if (!OTHERS.test(suite)) return unsigned(unchecked("unknown-signature"));
+  }
+  if (!ours.length) return unsigned(unchecked("unknown-signature"));
+  const each = [];
+  for (const proof of ours) each.push(await checkOne(document, proof, issuer, controller, context));
+  const checked = each.filter((signed) => signed.signature.detail !== "graph");
+  const signature = worst(each.map((signed) => signed.signature));
+  const issuerKey = worst(each.map((signed) => signed.issuerKey));
+  const keys = [...new Set(checked.flatMap((signed) => signed.keys))].sort();
+  return {
+    // Nothing over the JSON was there to check.
+    signature: checked.length || signature.outcome !== "held" ? signature : unchecked("graph"),
+    issuerKey: issuerKey.outcome === "held" ? held("key", { key: keys.map(short).join(", ") }) : issuerKey,
+    keys,
+    created: checked.flatMap((signed) => signed.created),
+    expires: checked.reduce(
+      (/** @type {number | null} */ first, { expires }) =>
+        first === null || (expires !== null && expires < first) ? expires : first,
+      null,
+    ),
+  };
+}
+
+/**
+ * @param {JsonObject} document
+ * @param {JsonObject} proof
+ * @param {string} issuer
+ * @param {() => Promise<Controller>} ofIssuer
+ * @param {Context} context
+ * @returns {Promise<Signed>}
+ */
+async function checkOne(document, proof, issuer, ofIssuer, context) {
+  const named = proof["verificationMethod"];
+  const id = typeof named === "string" ? named : "";
+  const whose = id.split("#")[0] ?? "";
+  if (!id.includes("#")) return unsigned(failed("false-signature"));
+  const stranger = whose === issuer ? null : failed("stranger");
+  /** @type {import("./controllers.js").Method} */
+  let method;
+  try {
+    // Nothing is fetched for a stranger to the issuer, but some keys need no fetching.
+    const found = stranger ? await controllerOf(whose, { ...context, fetch: unreachable }) : await ofIssuer();
+    method = found.method(id);
+  } catch (error) {
+    const reason = stranger ?? caught(error);
+    return unsigned(unchecked("no-key"), reason);
+  }
+  try {
+    const signature = await check(document, proof, method.key, context);
+    const created = maybe(proof["created"]);
+    const expires = maybe(proof["expires"]);
+    return {
+      signature,
+      issuerKey: stranger ?? inForce(method, created, context.now),
+      keys: [method.key.multibase],
+      created: created === null ? [] : [created],
+      expires,
+    };
+  } catch (error) {
+    return unsigned(caught(error), stranger ?? undefined);
+  }
+}
+
+/**
+ * Throws Stop where the proof does not hold.
+ * @param {JsonObject} document
+ * @param {JsonObject} proof
+ * @param {import("./keys.js").Key} key
+ * @param {Context} context
+ */
+async function check(document, proof, key, context) {
+  const wrong = new Stop(failed("false-signature"));
+  const [algorithm, isJson] = SUITES[suiteOf(proof) ?? ""] ?? [];
+  const asType = proof["type"] === suiteOf(proof);
+  if (asType !== (suiteOf(proof) === "Ed25519Signature2020")) throw new Stop(unchecked("unknown-signature"));
+  const fits =
+    Object.keys(proof).every((name) => MEMBERS.includes(name)) &&
+    TEXTS.every((name) => !(name in proof) || typeof proof[name] === "string");
+  if (!fits || proof["proofPurpose"] !== "assertionMethod" || key.algorithm !== algorithm) throw wrong;
+  maybe(proof["created"]);
+  maybe(proof["expires"]);
+  const { proofValue, ...options } = proof;
+  const value = typeof proofValue === "string" && proofValue[0] === "z" ? base58(proofValue.slice(1)) : null;
+  if (value?.length !== 64) throw wrong;
+  const { proof: all, ...secured } = document;
+  if ("@context" in options) {
+    const [whole = null, repeated] = [document["@context"], options["@context"] ?? null];
+    if (canonical(listed(repeated)) !== canonical(listed(whole))) throw wrong;
+    secured["@context"] = repeated;
+  }
+  if ("previousProof" in options) secured["proof"] = earlier(listed(all), options["previousProof"], wrong);
+  let texts;
+  if (isJson) {
+    try {
+      texts = [canonical(options), canonical(secured)];
+    } catch {
+      throw wrong;
+    }
+  } else if (context.canonicaliseGraph) {
+    const config = { ...options, "@context": document["@context"] ?? null };
+    texts = [await context.canonicaliseGraph(config), await context.canonicaliseGraph(secured)];
+  } else {
+    return held("graph");
+  }
+  const [first = "", second = ""] = texts;
+  const data = new Uint8Array([...(await sha256(utf8(first))), ...(await sha256(utf8(second)))]);
+  if (!(await verifies(key, value, data))) throw wrong;
+  return held("unaltered");
+}
+
+/**
+ * The proofs that `previousProof` names (Data Integrity 1.0 section 2.1.2).
+ * @param {JsonValue[]} proofs
+ * @param {JsonValue | undefined} references
+ * @param {Stop} wrong
+ */
+const earlier = (proofs, references, wrong) =>
+  listed(references).map((reference) => {
+    const [found, another] = proofs.filter((each) => isObject(each) && each["id"] === reference);
+    if (!found || another) throw wrong;
+    return found;
+  });
+
+/**
+ * Whether the key may still vouch (Controlled Identifiers 1.0, `revoked` and `expires`).
+ * @param {import("./controllers.js").Method} method
+ * @param {number | null} created
+ * @param {number} now
+ */
+function inForce({ revoked, expires }, created, now) {
+  if (revoked !== null && now >= revoked) return failed("key-revoked");
+  if (expires !== null && created !== null && created >= expires) return failed("key-ended");
+  if (expires !== null && now >= expires) return unchecked("key-ended");
+  return held("key");
+}
+
+/**
+ * @param {Finding} signature
+ * @param {Finding} [issuerKey]
+ * @returns {Signed}
+ */
+const unsigned = (signature, issuerKey = unchecked("unsigned")) => ({
+  signature,
+  issuerKey,
+  keys: [],
+  created: [],
+  expires: null,
+});
+
+/**
+ * The cryptosuite of a proof; of one older than Data Integrity 1.0, its type.
+ * @param {JsonObject} proof
+ */
+function suiteOf({ type, cryptosuite }) {
+  const suite = type === "DataIntegrityProof" ? cryptosuite : type;
+  return typeof suite === "string" ? suite : null;
+}
+
+/** @param {Finding[]} findings */
+const worst = (findings) =>
+  findings.find(({ outcome }) => outcome === "failed") ??
+  findings.find(({ outcome }) => outcome !== "held") ??
+  findings.find(({ detail }) => detail !== "graph") ??
+  held("graph");
+
+/** @param {JsonValue | undefined} value */
+const maybe = (value) => (value == null ? null : instant(value));
+
+/** @param {string} multibase */
+const short = (multibase) => `${multibase.slice(0, 8)}…${multibase.slice(-4)}`;
+
+const unreachable = async () => {
+  throw new Error("a stranger's document");
+};
