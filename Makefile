@@ -50,6 +50,11 @@ scripts: $(SCRIPTS)
 	npm run --silent --prefix browser check
 	npm run --silent --prefix browser build
 
+## Pictures of every sort of page of this repository's own site, into docs/screenshots/.
+.PHONY: screenshots
+screenshots: $(TESTS_INSTALLED) $(CHROMIUM)
+	$(BIN)/python -m tests.browser.screenshots
+
 bench: $(TESTS_INSTALLED)
 	$(BIN)/python benchmarks/run.py
 

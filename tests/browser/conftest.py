@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browser.chromium import launched, not_installed
 from tests.browser.hosts import Host
 from tests.browser.sites import Academy, the_example
-from tests.browser.visits import AXE, Visitor
-
-CHROMIUM = shutil.which("chromium")
+from tests.browser.visits import Visitor
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's, without windows."""
-    if CHROMIUM is None or not AXE.exists():
+    if not_installed():
         pytest.skip("needs Chromium and the packages of tests/browser (make test installs them)")
-    # Chromium keeps no sandbox for root; nothing that it opens here comes from elsewhere.
-    options = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -58,6 +58,8 @@ class Academy:
 
     def __init__(self, root: Path) -> None:
         repository = Repository.begun(root)
+        site = repository.read("content/site.yaml")
+        repository.write("content/site.yaml", f"{site}languages: [en, ar]\n")
         repository.write("content/credentials/calligraphy/credential.md", _ARABIC)
         _award_in_every_state(repository)
         repository.issue(first=True)

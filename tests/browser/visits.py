@@ -116,16 +116,19 @@ class Visit:
 
     def walk(self, key: str = "Tab", most: int = 400) -> Iterator[dict[str, Any]]:
         """
-        The elements that a visitor comes to by pressing a key again and again, until the page ends.
+        The elements that a visitor comes to by pressing a key again and again, once around the page.
 
         Of each: `name`, `tag`, `href`, `id`, `shown` (whether the focus can be seen, on screen).
         Raises AssertionError if the page does not end.
         """
+        first = None
         for _ in range(most):
             self.page.keyboard.press(key)
             found = self._run("focused")
-            if found is None:
+            # Behind the last comes the browser's own window, or the first again.
+            if found is None or found["place"] == first:
                 return
+            first = found["place"] if first is None else first
             yield found
         raise AssertionError(f"{self.page.url} does not let go of the keyboard")
 

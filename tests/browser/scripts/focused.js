@@ -9,6 +9,7 @@
   return {
     tag: element.tagName.toLowerCase(),
     id: element.id,
+    place: [...document.querySelectorAll("*")].indexOf(element),
     name: (element.getAttribute("aria-label") ?? element.textContent).trim().replace(/\s+/g, " "),
     href: element.getAttribute("href"),
     shown: ringed && inside && element.matches(":focus-visible"),
