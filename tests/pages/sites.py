@@ -186,7 +186,12 @@ def pages_by_path(pages: Pages, register: Register) -> Mapping[str, bytes]:
 
 def other_paths(pages: Pages, register: Register) -> set[str]:
     """The files beside the pages that a page may point to."""
-    found = {"register/checkpoint", register.addresses.did_path, *pages.assets()}
+    found = {
+        "register/checkpoint",
+        register.addresses.did_path,
+        *pages.assets(),
+        *pages.discovery(),
+    }
     for (slug, version), definition in register.definitions.items():
         found.add(achievement_path(slug, version))
         own = definition.picture

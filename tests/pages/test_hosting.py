@@ -55,6 +55,8 @@ def test_types_of_files_that_hosts_do_not_know() -> None:
     assert found["/awards/:award/:version/assertion.jws"]["Content-Type"].startswith("text/plain")
     assert found["/awards/:award/record.tlog-proof"]["Content-Type"].startswith("text/plain")
     assert "application/json" == found["/.well-known/did.json"]["Content-Type"]
+    assert "application/atom+xml; charset=utf-8" == found["/feed.xml"]["Content-Type"]
+    assert "application/feed+json" == found["/feed.json"]["Content-Type"]
 
 
 def test_documents_about_people_are_not_for_search_engines_either() -> None:

@@ -48,6 +48,7 @@ def furniture(make: Maker) -> Iterator[Artifact]:
     """What surrounds the pages."""
     files = {
         **make.pages.assets(),
+        **make.pages.discovery(),
         "robots.txt": make.pages.robots(),
         "sitemap.xml": make.pages.sitemap(),
         "_headers": make.pages.headers(),

@@ -58,9 +58,11 @@ class CredentialPages:
         if len(versions) == 1:
             return
         for number in versions:
-            day = self._definitions.entered.get((slug, number))
+            days = self._definitions.entered.get((slug, number))
             yield views.Version(
                 label=words.phrase("credential.version", version=str(number)),
-                entered=words.phrase("credential.entered", date=words.date(day)) if day else None,
+                entered=words.phrase("credential.entered", date=words.date(days.last))
+                if days
+                else None,
                 href=None if number == shown else place.page(version_folder(slug, number)),
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import cached_property
 
 from babel import Locale
@@ -17,16 +16,16 @@ from testamur.model.pathway import Pathway
 from testamur.model.site import Site
 from testamur.pages import drawing, views
 from testamur.pages.endorsements import Endorsed
+from testamur.pages.entered import Entered, entered
 from testamur.pages.issuer import numbers, party
 from testamur.pages.language import Language, direction, locale_of
 from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi
 from testamur.pages.place import Place
 from testamur.pages.ways import Ways
-from testamur.register.entries import DefinitionEntry
 from testamur.register.register import Definition, Register
 
-_LICENCES = "https://spdx.org/licenses/"
+LICENCES = "https://spdx.org/licenses/"
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 NAMED = ("code", "field_of_study", "specialization")
 """Fields of a credential that are facts as they stand, of where it belongs."""
@@ -68,12 +67,16 @@ class Definitions:
         return max((each for each in self.versions(slug) if each < version), default=None)
 
     @cached_property
-    def entered(self) -> Mapping[tuple[str, int], date]:
-        """By slug and version, the day on which the register took it in."""
+    def news(self) -> tuple[Entered, ...]:
+        """Every version of every credential, the newest entry first."""
+        return entered(self._register)
+
+    @cached_property
+    def entered(self) -> Mapping[tuple[str, int], Entered]:
+        """By slug and version, when the register took it in."""
         return {
-            (entry.fact.slug, entry.fact.version): entry.day
-            for entry in self._register.entries
-            if isinstance(entry.fact, DefinitionEntry)
+            (each.definition.credential.slug, each.definition.credential.version): each
+            for each in self.news
         }
 
     @cached_property
@@ -275,7 +278,7 @@ def _licence(licence: str | None) -> views.Link | None:
         return None
     if licence.startswith("https://"):
         return views.Link(licence, licence)
-    return views.Link(licence, f"{_LICENCES}{licence}.html")
+    return views.Link(licence, f"{LICENCES}{licence}.html")
 
 
 def _spaced(achievement_type: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from testamur.model.addresses import (
     AWARDS_FOLDER,
@@ -97,6 +97,9 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/status/*", ("Content-Type: application/json",)),
     ("/did.json", ("Content-Type: application/json",)),
     ("/.well-known/did.json", ("Content-Type: application/json",)),
+    # Hosts know these by their ends as XML and JSON; readers of feeds ask for more.
+    ("/feed.xml", ("Content-Type: application/atom+xml; charset=utf-8",)),
+    ("/feed.json", ("Content-Type: application/feed+json",)),
     ("/register/checkpoint", ("Content-Type: text/plain; charset=utf-8",)),
     ("/register/tile/*", ("Content-Type: application/octet-stream",)),
 )
@@ -126,11 +129,33 @@ def robots(at: Addresses) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {at.of('sitemap.xml')}\n".encode()
 
 
-def sitemap(at: Addresses, paths: Iterable[str]) -> bytes:
-    """sitemap.xml: what can be earned, never who earned it."""
-    places = "".join(f"  <url><loc>{escape(at.of(path))}</loc></url>\n" for path in paths)
+def sitemap(at: Addresses, folders: Iterable[str], languages: Mapping[str, str]) -> bytes:
+    """
+    sitemap.xml: what can be earned, never who earned it.
+
+    `languages` are the folders of the site's languages by tag, the first one first; where there
+    are several, each page names its siblings.
+    """
+    several = len(languages) > 1
+    namespace = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"' if several else ""
+    pages = "".join(
+        f"  <url><loc>{escape(at.of(f'{language}{folder}'))}</loc>"
+        f"{_siblings(at, folder, languages) if several else ''}</url>\n"
+        for language in languages.values()
+        for folder in folders
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        f"{places}</urlset>\n"
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"{namespace}>\n'
+        f"{pages}</urlset>\n"
     ).encode()
+
+
+def _siblings(at: Addresses, folder: str, languages: Mapping[str, str]) -> str:
+    """Among them the page itself, and the one for readers of any other language."""
+    first = next(iter(languages.values()))
+    return "".join(
+        f'\n    <xhtml:link rel="alternate" hreflang={quoteattr(tag)}'
+        f" href={quoteattr(at.of(f'{language}{folder}'))}/>"
+        for tag, language in (*languages.items(), ("x-default", first))
+    )

@@ -21,6 +21,7 @@ from testamur.model.site import Site
 from testamur.model.status import Event
 from testamur.pages.definitions import Definitions
 from testamur.pages.endorsements import digest_of, public
+from testamur.pages.entered import Entered
 from testamur.pages.life import has_expired
 from testamur.pages.theme import Theme
 from testamur.register import serialised
@@ -84,7 +85,9 @@ class PageInputs:
                 "issuer": self._issuer,
                 "definition": definition,
                 "pathway": pathway,
-                "versions": _digest([[each, str(entered.get((slug, each)))] for each in versions]),
+                "versions": _digest(
+                    [[each, _days(entered.get((slug, each)))] for each in versions]
+                ),
             }
             | ({"changes": self._defined(slug, earlier)[0]} if earlier else {})
             | _endorsed(
@@ -256,6 +259,10 @@ def _definition(definition: Definition) -> list[object]:
 
 def _name(leading: Credential | Pathway) -> list[str]:
     return [leading.slug, leading.name]
+
+
+def _days(entered: Entered | None) -> list[str]:
+    return [str(entered.first), str(entered.last)] if entered else []
 
 
 def _digest(value: object) -> str:

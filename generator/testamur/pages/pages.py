@@ -28,6 +28,7 @@ from testamur.pages.assets import STYLE, Assets
 from testamur.pages.awards import Awards
 from testamur.pages.credentials import CredentialPages
 from testamur.pages.definitions import Definitions
+from testamur.pages.discovery import discovery
 from testamur.pages.endorsements import Endorsed
 from testamur.pages.inputs import PageInputs
 from testamur.pages.issuer import issuer_facts
@@ -40,12 +41,12 @@ from testamur.pages.place import Place
 from testamur.pages.record import record
 from testamur.pages.render import Compiled, Templates
 from testamur.pages.scripts import Scripts
-from testamur.pages.structured import json_ld
+from testamur.pages.structured import credential_data, home_data
 from testamur.pages.theme import Theme
 from testamur.register.awards import Award
 from testamur.register.documents import Document
 from testamur.register.learners import LearnerRecord
-from testamur.register.register import Register
+from testamur.register.register import Definition, Register
 
 ICON = "icon.svg"
 
@@ -129,7 +130,9 @@ class Pages:
         )
         title = site.title
         description = site.issuer.description or words["home.description"]
-        head = views.Head(title, description, canonical=self._at.of(place.path))
+        newest = [each.credential for each in self._definitions.newest.values()]
+        data = home_data(site, newest)
+        head = views.Head(title, description, canonical=self._at.of(place.path), data=data)
         return self._page("home.html", place, head, view)
 
     def credential(self, slug: str) -> bytes:
@@ -252,12 +255,15 @@ class Pages:
             *map(credential_folder, self._definitions.newest),
             *map(pathway_folder, self._definitions.ways.pathways),
         ]
-        paths = [f"{each.folder}{folder}" for each in self._languages for folder in folders]
-        return hosting.sitemap(self._at, paths)
+        return hosting.sitemap(self._at, folders, {e.tag: e.folder for e in self._languages})
 
     def headers(self) -> bytes:
         """`/_headers`."""
         return hosting.headers(self._at, [each.folder for each in self._languages])
+
+    def discovery(self) -> Mapping[str, bytes]:
+        """By path: feeds, catalogue and skills, for programs."""
+        return discovery(self._site, self._register, self._language, self._definitions)
 
     def assets(self) -> Mapping[str, bytes]:
         """By path: style, scripts and files of the theme. The issuer's logo is not here."""
@@ -278,14 +284,19 @@ class Pages:
         newest = self._definitions.newest[slug].credential.version
         there = self._place(credential_folder(slug)).path
         view = self._credentials.page(slug, version, place)
-        language = self._definitions.language_of(credential)
         head = views.Head(
             f"{credential.name} · {self._site.issuer.name}",
             credential.description,
             canonical=self._at.of(there) if version == newest else None,
-            data=json_ld(definition, language, self._site) if version == newest else None,
+            data=self._data(definition) if version == newest else None,
         )
         return self._page("credential.html", place, head, view)
+
+    def _data(self, definition: Definition) -> Markup:
+        credential = definition.credential
+        language = self._definitions.language_of(credential)
+        days = self._definitions.entered.get((credential.slug, credential.version))
+        return credential_data(definition, language, self._site, days)
 
     def _award(self, award: Award, document: Document, folder: str) -> bytes:
         place = self._place(folder)
