@@ -206,6 +206,9 @@ def test_the_sitemap_has_every_language_and_no_award() -> None:
 
     assert "<loc>https://badges.example.org/de/credentials/safe-forge-work/</loc>" in sitemap
     assert "<loc>https://badges.example.org/credentials/safe-forge-work/</loc>" in sitemap
+    # Each page names itself, its siblings, and the one for everybody else.
+    assert 3 * sitemap.count("<loc>") == sitemap.count("<xhtml:link")
+    assert 'hreflang="x-default" href="https://badges.example.org/register/"' in sitemap
     assert "awards" not in sitemap
 
 
