@@ -9,6 +9,7 @@ import pytest
 
 from testamur import changes
 from testamur.commands.check import THEME
+from testamur.commands.letters import UNPRINTABLE_LETTER
 from testamur.content.rules import RULES
 from testamur.issue.lint import UNSIGNABLE
 from testamur.register import reader
@@ -18,7 +19,15 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "problems.md").read_text(
 SECTIONS = dict(
     re.findall(r"^## `([a-z0-9-]+)`\n(.*?)(?=^## `|\Z)", PAGE, re.MULTILINE | re.DOTALL)
 )
-EVERY_RULE = (*RULES, *changes.RULES, *reader.RULES, UNSIGNABLE, SIGNED_AFTER_LOSS, THEME)
+EVERY_RULE = (
+    *RULES,
+    *changes.RULES,
+    *reader.RULES,
+    UNSIGNABLE,
+    SIGNED_AFTER_LOSS,
+    THEME,
+    UNPRINTABLE_LETTER,
+)
 CODES = [rule.code for rule in EVERY_RULE]
 
 

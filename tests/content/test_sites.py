@@ -9,6 +9,7 @@ import pytest
 
 from testamur import changes
 from testamur.commands.check import THEME
+from testamur.commands.letters import UNPRINTABLE_LETTER
 from testamur.content.load import load
 from testamur.content.rules import RULES
 from testamur.issue.lint import UNSIGNABLE
@@ -20,7 +21,7 @@ from tests.support.check import TODAY, check_text
 REPOSITORY = Path(__file__).resolve().parents[2]
 SITES = REPOSITORY / "tests" / "sites"
 BROKEN = sorted((SITES / "broken").iterdir())
-EVERY_RULE = (*RULES, *changes.RULES, *reader.RULES, THEME, UNSIGNABLE)
+EVERY_RULE = (*RULES, *changes.RULES, *reader.RULES, THEME, UNPRINTABLE_LETTER, UNSIGNABLE)
 
 # What Git does not keep, or not on every system, is made in test_hostile.py and test_files.py;
 # what needs a Git history, in tests/cli/test_history.py; an erasure and what was issued under a

@@ -37,7 +37,9 @@ SITE = {
     "status_validity": "for how many days a status list may be relied on; 7 if left out",
     "status": "how status lists are kept",
     "status.suspension": "`separate` gives suspensions lists of their own; `shared` if left out. [What that costs](register.md#suspensions-in-lists-of-their-own)",
-    "formats": "formats of each credential that are wanted beside those that follow from the keys in `keys/`; see [formats](formats.md)",
+    "formats": "formats that are wanted beside those that follow from the keys in `keys/`: `vc+jwt` is one [of each credential](formats.md), `pdf` a [certificate on paper](certificates.md) of each award",
+    "certificate": "how [certificates on paper](certificates.md) are printed, where `formats` has `pdf`",
+    "certificate.paper": "`a4`, or `letter`; `a4` if left out",
     "strict": "takes warnings for errors",
     "duplicate_awards": "how grave it is to award somebody the same credential twice; `warning` if left out",
 }

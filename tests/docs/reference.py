@@ -88,7 +88,8 @@ _TYPES: Mapping[object, str] = {
     kinds.Suspensions: "`{date, code, reason}`, or a list of them; `code` and `reason` as in `revoked`",
     kinds.WhyWithdrawn: "[reason code](#reason-codes)",
     site_records.Suspension: "one of `shared`, `separate`",
-    site_records.OptionalFormat: "`vc+jwt`",
+    site_records.OptionalFormat: "`vc+jwt`, `pdf`",
+    site_records.PaperSize: "one of `a4`, `letter`",
     site_records.DuplicateAwards: "one of `warning`, `error`",
 }
 _ORGANIZATION = "digits"

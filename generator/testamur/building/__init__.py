@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from testamur.building.awards import documents
 from testamur.building.badges import badges
+from testamur.building.certificates import certificates
 from testamur.building.definitions import definitions
 from testamur.building.endorsements import endorsements
 from testamur.building.files import Maker
@@ -46,6 +47,7 @@ def artifacts(
         documents,
         serialisations,
         badges,
+        certificates,
         learners,
         definitions,
         pathways,

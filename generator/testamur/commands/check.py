@@ -10,6 +10,7 @@ from pathlib import Path
 from testamur.changes import Plan, changes, extends
 from testamur.changes.endorsements import endorsements
 from testamur.changes.withdrawals import withdrawals_kept
+from testamur.commands.letters import unprintable_letters
 from testamur.commands.project import Project
 from testamur.commands.published import (
     had_register,
@@ -90,7 +91,7 @@ def check(
     committed = loaded.catalog.endorsements
     shown, more = endorsements(committed, register, now=project.now, pending=True)
     found += (*more, *withdrawals_kept(shown, _withdrawals(project, against)))
-    found = (*found, *_theme_problems(project, site))
+    found = (*found, *_theme_problems(project, loaded.catalog))
     problems = (*loaded.problems, *(_placed(problem, loaded) for problem in found))
     return Checked(problems, loaded.catalog, register, plan)
 
@@ -125,13 +126,13 @@ def _register(project: Project, site: Site, *, first: bool | None, complete: boo
     return register
 
 
-def _theme_problems(project: Project, site: Site) -> tuple[Problem, ...]:
-    """What a build would trip over is better said before anything is signed."""
+def _theme_problems(project: Project, catalog: Catalog) -> tuple[Problem, ...]:
+    """What a build would trip over, or leave out, is better said before anything is signed."""
     try:
-        read_theme(project.root, site.theme)
+        theme = read_theme(project.root, catalog.site.theme)
+        return tuple(unprintable_letters(catalog, theme))
     except ThemeError as error:
         return (THEME.at("content/site.yaml", ("theme",), str(error), error.hint),)
-    return ()
 
 
 def _was_ever(project: Project, site: Site) -> bool:

@@ -38,13 +38,15 @@ from testamur.model.credential import (
     ResultDescription,
     RubricLevel,
 )
+from testamur.model.formats import CERTIFICATE, Format
 from testamur.model.issuer import Identifier, Issuer, Party, PostalAddress
 from testamur.model.picture import Picture
-from testamur.model.site import DEFAULT_STATUS_DAYS, Site
+from testamur.model.site import DEFAULT_STATUS_DAYS, Paper, Site
 from testamur.problems import Problem, Route
 
 
 def site(fields: SiteFields, logo: Picture | None) -> Site:
+    formats = dict.fromkeys(fields.formats or ())
     return Site(
         base_url=fields.base_url,
         title=fields.title,
@@ -56,7 +58,9 @@ def site(fields: SiteFields, logo: Picture | None) -> Site:
         register=fields.register_folder or "content/register",
         status_days=fields.status_validity or DEFAULT_STATUS_DAYS,
         separate_suspension=bool(fields.status and fields.status.suspension == "separate"),
-        formats=tuple(dict.fromkeys(fields.formats or ())),
+        formats=tuple(Format(each) for each in formats if each != CERTIFICATE),
+        certificates=CERTIFICATE in formats,
+        paper=(fields.certificate and fields.certificate.paper) or Paper.A4,
         strict=fields.strict or False,
         logo=logo,
     )

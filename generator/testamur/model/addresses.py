@@ -176,6 +176,11 @@ def baked_path(award: str, extension: str) -> str:
     return f"{award_folder(award)}badge.{extension}"
 
 
+def certificate_path(award: str) -> str:
+    """The award on paper."""
+    return f"{award_folder(award)}certificate.pdf"
+
+
 def learner_folder(learner: str) -> str:
     return f"{LEARNERS_FOLDER}{learner}/"
 

@@ -14,5 +14,8 @@ class Format(StrEnum):
     """The signed assertion of Open Badges 2.0."""
 
 
+CERTIFICATE = "pdf"
+"""What `formats:` calls the certificate on paper: nothing is signed for it."""
+
 OPTIONAL = frozenset({Format.VC_JWT})
 """Those that `formats:` in site.yaml turns on; the others follow from the keys there are."""

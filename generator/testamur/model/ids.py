@@ -11,6 +11,8 @@ import re
 import uuid
 
 AWARD_ID_BYTES = 16
+AWARD_ID_LENGTH = 26
+"""Characters."""
 URN_BYTES = 16
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

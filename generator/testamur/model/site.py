@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from testamur.model.formats import Format
@@ -10,6 +11,13 @@ from testamur.model.issuer import Issuer
 from testamur.model.picture import Picture
 
 DEFAULT_STATUS_DAYS = 7
+
+
+class Paper(StrEnum):
+    """What certificates are printed on."""
+
+    A4 = "a4"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,9 @@ class Site:
     """Whether credentials name a second status list, of purpose `suspension`."""
     formats: tuple[Format, ...] = ()
     """Serialisations that are wanted beside those that follow from the keys there are."""
+    certificates: bool = False
+    """Whether every award that stands has a certificate on paper."""
+    paper: Paper = Paper.A4
     strict: bool = False
     """Warnings are errors."""
     logo: Picture | None = None

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from testamur.model.addresses import (
     Addresses,
     award_folder,
+    certificate_path,
     document_path,
     serialised_path,
     version_folder,
@@ -27,6 +28,7 @@ from testamur.model.endorsement import Target
 from testamur.model.formats import Format
 from testamur.model.site import Site
 from testamur.pages import drawing, views
+from testamur.pages.certificates import Certificates
 from testamur.pages.definitions import Definitions, in_language, levels
 from testamur.pages.endorsements import Endorsed
 from testamur.pages.issuer import party
@@ -57,7 +59,10 @@ class Awards:
         language: Language,
         definitions: Definitions,
         endorsed: Endorsed,
+        *,
+        certificates: Certificates,
     ) -> None:
+        self._certificates = certificates
         self._endorsed = endorsed
         self._register = register
         self._at = Addresses(site.base_url)
@@ -131,6 +136,9 @@ class Awards:
             if each.format is not Format.ASSERTION or self._has_assertions:
                 name = serialised_path(each.format, award.id).rpartition("/")[2]
                 yield file(words[f"download.{each.format}"], name)
+        if document is award.newest and self._certificates.has(award):
+            name = certificate_path(award.id).rpartition("/")[2]
+            yield file(words["download.certificate"], name)
         yield file(words["download.proof"], "record.tlog-proof")
 
     def _told(self, document: Document) -> Markup:

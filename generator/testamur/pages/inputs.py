@@ -19,6 +19,7 @@ from testamur.model.pathway import Pathway
 from testamur.model.plain import to_plain
 from testamur.model.site import Site
 from testamur.model.status import Event
+from testamur.pages.certificates import Certificates
 from testamur.pages.definitions import Definitions
 from testamur.pages.endorsements import digest_of, public
 from testamur.pages.entered import Entered
@@ -44,7 +45,10 @@ class PageInputs:
         register: Register,
         definitions: Definitions,
         endorsements: Endorsements,
+        *,
+        certificates: Certificates,
     ) -> None:
+        self._certificates = certificates
         self._endorsements = endorsements
         self._theme = theme
         self._site = site
@@ -107,6 +111,21 @@ class PageInputs:
 
     def award_version(self, award: Award, version: int) -> Inputs:
         return self._award(award, award.versions[version - 1])
+
+    def certificate(self, award: Award) -> Inputs:
+        """Of the PDF of an award that has one."""
+        document, site = award.newest, self._site
+        definition = self._definitions[document.definition]
+        day = self._register.entries[document.entry].day.isoformat()
+        pictures = [each.digest if each else None for each in (definition.picture, site.logo)]
+        return self._frame | {
+            "document": sha256(document.signed).hexdigest(),
+            "history": _digest([document.entry, day]),
+            "definition": _digest([*_definition(definition), pictures]),
+            "issuer": self._issuer,
+            "paper": _digest(site.paper),
+            "printer": _digest(self._certificates.printer),
+        }
 
     def forgotten(self, award_id: str) -> Inputs:
         erased = self._register.forgotten[award_id]
@@ -182,11 +201,13 @@ class PageInputs:
         # The one thing that time alone changes, once: while an award lasts, it has no such input.
         over = has_expired(award, shown, self._as_of)
         expiry = {"expiry": _digest("passed")} if over else {}
+        on_paper = shown is award.newest and self._certificates.has(award)
         formats = [each.format for each in serialised.standing(self._register, shown)]
         return (
             self._frame
             | expiry
             | ({"formats": _digest(formats)} if formats else {})
+            | ({"certificate": _digest("pdf")} if on_paper else {})
             | {
                 "document": sha256(shown.unsigned).hexdigest(),
                 "history": _digest(life),

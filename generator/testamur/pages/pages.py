@@ -26,6 +26,7 @@ from testamur.model.site import Site
 from testamur.pages import drawing, hosting, raster, views
 from testamur.pages.assets import STYLE, Assets
 from testamur.pages.awards import Awards
+from testamur.pages.certificates import Certificates
 from testamur.pages.credentials import CredentialPages
 from testamur.pages.definitions import Definitions
 from testamur.pages.discovery import discovery
@@ -60,12 +61,21 @@ def in_every_language(
     Raises ThemeError as `Pages` does.
     """
     languages, compiled = spoken(theme, site.languages), Compiled()
-    return tuple(
+    first = Pages(theme, site, register, endorsements, languages=languages, compiled=compiled)
+    others = (
         Pages(
-            theme, site, register, endorsements, languages=languages, shown=shown, compiled=compiled
+            theme,
+            site,
+            register,
+            endorsements,
+            languages=languages,
+            shown=shown,
+            compiled=compiled,
+            certificates=first.certificates,
         )
-        for shown in range(len(languages))
+        for shown in range(1, len(languages))
     )
+    return (first, *others)
 
 
 class Pages:
@@ -85,8 +95,13 @@ class Pages:
         languages: Sequence[Language] = (),
         shown: int = 0,
         compiled: Compiled | None = None,
+        certificates: Certificates | None = None,
     ) -> None:
-        """`languages` are those of the site, if they are at hand; `shown` is the one of these."""
+        """
+        `languages` are those of the site, if they are at hand; `shown` is the one of these.
+
+        `certificates` are those of the first language: there is one of each award.
+        """
         self._site = site
         self._register = register
         self._at = Addresses(site.base_url)
@@ -98,13 +113,30 @@ class Pages:
         self._endorsed = Endorsed(endorsements, register, site, self._language)
         self._definitions = Definitions(register, site, self._language, self._endorsed)
         self._credentials = CredentialPages(self._language, self._definitions, self._endorsed)
-        self._awards = Awards(register, site, self._language, self._definitions, self._endorsed)
+        self.certificates = certificates or Certificates(
+            theme, register, site, self._languages[0], self.badge
+        )
+        self._awards = Awards(
+            register,
+            site,
+            self._language,
+            self._definitions,
+            self._endorsed,
+            certificates=self.certificates,
+        )
         self._learners = Learners(register, site, self._language, self._definitions)
         self._pathways = Pathways(self._definitions, self._language)
         self._notices = Notices(self._language, self._languages)
         self._frames: dict[str, views.Frame] = {}
         self._shared: dict[tuple[str, int, str], Markup] = {}
-        self.inputs = PageInputs(theme, site, register, self._definitions, endorsements)
+        self.inputs = PageInputs(
+            theme,
+            site,
+            register,
+            self._definitions,
+            endorsements,
+            certificates=self.certificates,
+        )
 
     @property
     def folder(self) -> str:

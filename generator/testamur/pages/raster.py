@@ -16,12 +16,16 @@ _COLOURS = 64
 _OPAQUE = 250
 
 
-def png(drawing: bytes) -> bytes:
-    """The drawing (SVG without text) in pixels; the same bytes on machines of one platform."""
-    whole = resvg_py.svg_to_bytes(
-        svg_string=drawing.decode(), width=SIZE, height=SIZE, skip_system_fonts=True
+def whole(drawing: bytes, size: int) -> bytes:
+    """The drawing (SVG) in `size` pixels each way; letters are not drawn."""
+    return resvg_py.svg_to_bytes(
+        svg_string=drawing.decode(), width=size, height=size, skip_system_fonts=True
     )
-    with Image.open(io.BytesIO(whole)) as picture:
+
+
+def png(drawing: bytes) -> bytes:
+    """The drawing (SVG without text) in few colours; the same bytes on machines of one platform."""
+    with Image.open(io.BytesIO(whole(drawing, SIZE))) as picture:
         few = picture.convert("RGBA").quantize(
             _COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
         )

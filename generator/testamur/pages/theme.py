@@ -16,6 +16,8 @@ THEMES = "themes"
 
 FOLDERS = {
     "templates": (".html", ".svg"),
+    "print": (".typ",),
+    "fonts": (".ttf", ".otf", ".ttc"),
     "styles": (".css",),
     "strings": (".toml",),
     "assets": ("",),

@@ -29,7 +29,12 @@ def other_format(data: bytes) -> str | None:
             "credential.json beside it."
         )
     if start.startswith(b"%PDF-"):
-        return f"It is not JSON but a PDF; a document in that form {_UNREAD}."
+        return (
+            "It is not JSON but a PDF, and a PDF proves nothing by how it looks. Certificates made "
+            "by testamur have the signed credential attached: save the attachment "
+            "credential.json (most readers of PDFs list attachments) and give that, or look up the "
+            "address that the certificate shows."
+        )
     if _SD_JWT.match(data):
         return f"It is not JSON but an SD-JWT; a credential in that form {_UNREAD}."
     return None

@@ -30,12 +30,12 @@ from testamur.content.records.kinds import (
     Url,
     reader,
 )
-from testamur.model.formats import OPTIONAL, Format
+from testamur.model.formats import CERTIFICATE, OPTIONAL
+from testamur.model.site import Paper
 
 Suspension = Annotated[str, reader(values.choice(("shared", "separate")))]
-OptionalFormat = Annotated[
-    Format, reader(lambda text: Format(values.choice(each.value for each in OPTIONAL)(text)))
-]
+OptionalFormat = Annotated[str, reader(values.choice((*sorted(OPTIONAL), CERTIFICATE)))]
+PaperSize = Annotated[Paper, reader(values.member(Paper))]
 DuplicateAwards = Annotated[str, reader(values.choice(("warning", "error")))]
 
 
@@ -68,6 +68,10 @@ class StatusFields(Fields):
     suspension: Suspension | None = None
 
 
+class CertificateFields(Fields):
+    paper: PaperSize | None = None
+
+
 class SiteFields(Fields):
     format: FormatVersion
     base_url: BaseUrl
@@ -81,6 +85,7 @@ class SiteFields(Fields):
     status_validity: StatusDays | None = None
     status: StatusFields | None = None
     formats: list[OptionalFormat] | None = None
+    certificate: CertificateFields | None = None
     strict: Boolean | None = None
     duplicate_awards: DuplicateAwards | None = None
 
