@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from testamur.building.files import Maker
 from testamur.model.addresses import (
     AWARDS_FOLDER,
+    FOR_EARNERS_FOLDER,
+    HOW_TO_CHECK_FOLDER,
+    ISSUER_FOLDER,
     LEARNERS_FOLDER,
     REGISTER_FOLDER,
     award_folder,
@@ -25,6 +28,9 @@ def pages(make: Maker) -> Iterator[Artifact]:
     yield from _learners(make)
     inputs = make.pages.inputs
     yield from make.page(REGISTER_FOLDER, inputs.register_page(), Pages.register_page)
+    yield from make.page(ISSUER_FOLDER, inputs.issuer(), Pages.issuer)
+    yield from make.page(HOW_TO_CHECK_FOLDER, inputs.how_to_check(), Pages.how_to_check)
+    yield from make.page(FOR_EARNERS_FOLDER, inputs.for_earners(), Pages.for_earners)
     yield from make.page("", inputs.home(), Pages.home)
     yield from make.page(AWARDS_FOLDER, inputs.no_list(), Pages.no_list)
     yield make.file("404.html", Kind.PAGE, inputs.not_found(), make.pages.not_found)

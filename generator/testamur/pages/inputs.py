@@ -65,7 +65,19 @@ class PageInputs:
             "definition": _digest(definitions),
             "pathway": _digest(pathways),
         }
-        return self._frame | found | _endorsed(digest_of(self._endorsements.about(ISSUER)))
+        return self._frame | found
+
+    def issuer(self) -> Inputs:
+        definitions = [_definition(each) for each in self._definitions.newest.values()]
+        found = {"issuer": self._issuer, "definition": _digest(definitions)}
+        endorsed = _endorsed(digest_of(self._endorsements.about(ISSUER)))
+        return {**self.register_page(), **found, **endorsed}
+
+    def how_to_check(self) -> Inputs:
+        return self._frame
+
+    def for_earners(self) -> Inputs:
+        return self._frame
 
     def pathway(self, slug: str) -> Inputs:
         pathway = self._definitions.ways.pathways[slug]

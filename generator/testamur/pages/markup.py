@@ -14,6 +14,11 @@ def link(href: str, text: Markup | str) -> Markup:
     return _markup(f'<a href="{escape(href)}">{escape(text)}</a>')
 
 
+def code(text: str) -> Markup:
+    """What is typed or compared letter by letter: from left to right in every language."""
+    return _markup(f'<code dir="ltr">{escape(text)}</code>')
+
+
 def domain(host: str) -> Markup:
     """The name that readers are to look for: where it must be broken, no label is torn apart."""
     return _markup(f'<b class="domain">{labels(host)}</b>')

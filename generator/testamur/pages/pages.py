@@ -10,6 +10,9 @@ from markupsafe import Markup
 from testamur.model.addresses import (
     AWARDS_FOLDER,
     ENDORSEMENTS_FOLDER,
+    FOR_EARNERS_FOLDER,
+    HOW_TO_CHECK_FOLDER,
+    ISSUER_FOLDER,
     LEARNERS_FOLDER,
     REGISTER_FOLDER,
     Addresses,
@@ -21,9 +24,11 @@ from testamur.model.addresses import (
     pathway_folder,
     version_folder,
 )
-from testamur.model.endorsement import ISSUER, NOT_ENDORSED, Endorsement, Endorsements
+from testamur.model.endorsement import NOT_ENDORSED, Endorsement, Endorsements
 from testamur.model.site import Site
 from testamur.pages import drawing, hosting, raster, views
+from testamur.pages.about import About
+from testamur.pages.about_views import Guide
 from testamur.pages.assets import STYLE, Assets
 from testamur.pages.awards import Awards
 from testamur.pages.certificates import Certificates
@@ -31,8 +36,8 @@ from testamur.pages.credentials import CredentialPages
 from testamur.pages.definitions import Definitions
 from testamur.pages.discovery import discovery
 from testamur.pages.endorsements import Endorsed
+from testamur.pages.guides import Guides
 from testamur.pages.inputs import PageInputs
-from testamur.pages.issuer import issuer_facts
 from testamur.pages.language import Language, spoken
 from testamur.pages.learners import Learners
 from testamur.pages.markup import domain, labels, link
@@ -126,6 +131,8 @@ class Pages:
         )
         self._learners = Learners(register, site, self._language, self._definitions)
         self._pathways = Pathways(self._definitions, self._language)
+        self._about = About(site, register, self._language, self._definitions, self._endorsed)
+        self._guides = Guides(site, self._language)
         self._notices = Notices(self._language, self._languages)
         self._frames: dict[str, views.Frame] = {}
         self._shared: dict[tuple[str, int, str], Markup] = {}
@@ -148,7 +155,6 @@ class Pages:
         site, words, place = self._site, self._language, self._place("")
         view = views.Home(
             description=site.issuer.description,
-            facts=tuple(issuer_facts(site.issuer, words)),
             domain=words.phrase(
                 "home.domain",
                 host=domain(self._at.host),
@@ -158,7 +164,6 @@ class Pages:
                 self._definitions.card(each, place) for each in self._definitions.newest.values()
             ),
             pathways=self._pathways.cards(place),
-            endorsements=self._endorsed.about(ISSUER, place),
         )
         title = site.title
         description = site.issuer.description or words["home.description"]
@@ -260,6 +265,22 @@ class Pages:
         view = record(self._register, words, place)
         return self._page("register.html", place, head, view)
 
+    def issuer(self) -> bytes:
+        """`/issuer/`: how we know who it is, its keys, its record, and who vouches for it."""
+        place = self._place(ISSUER_FOLDER)
+        description = self._site.issuer.description or self._about.title
+        head = views.Head(self._about.title, description, canonical=self._at.of(place.path))
+        return self._page("issuer.html", place, head, self._about.page(place))
+
+    def how_to_check(self) -> bytes:
+        """`/how-to-check/`: for everybody who was shown a badge."""
+        place = self._place(HOW_TO_CHECK_FOLDER)
+        return self._guide(self._guides.how_to_check(place), place)
+
+    def for_earners(self) -> bytes:
+        """`/for-earners/`: for everybody who holds one."""
+        return self._guide(self._guides.for_earners(), self._place(FOR_EARNERS_FOLDER))
+
     def not_found(self) -> bytes:
         """`/404.html`, shown at any depth: the only page whose links begin at the host's root."""
         place = Place("", self.folder, f"{urlsplit(self._site.base_url).path}/")
@@ -283,6 +304,9 @@ class Pages:
         """`/sitemap.xml`: credentials and pathways in every language, no awards."""
         folders = [
             "",
+            ISSUER_FOLDER,
+            HOW_TO_CHECK_FOLDER,
+            FOR_EARNERS_FOLDER,
             REGISTER_FOLDER,
             *map(credential_folder, self._definitions.newest),
             *map(pathway_folder, self._definitions.ways.pathways),
@@ -300,6 +324,11 @@ class Pages:
     def assets(self) -> Mapping[str, bytes]:
         """By path: style, scripts and files of the theme. The issuer's logo is not here."""
         return {**self._assets.files, **self._scripts.files}
+
+    def _guide(self, view: Guide, place: Place) -> bytes:
+        canonical = self._at.of(place.path)
+        head = views.Head(view.heading, view.lead.striptags(), canonical=canonical)
+        return self._page("guide.html", place, head, view)
 
     def _nothing(self, heading: str, sentence: str, folder: str) -> bytes:
         place = self._place(folder)

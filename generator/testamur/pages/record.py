@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from testamur.crypto.keys import PublicKey
 from testamur.pages import views
+from testamur.pages.about_views import KeyHistory
 from testamur.pages.language import Language
 from testamur.pages.place import Place
 from testamur.register.entries import KeyAction, KeyEntry
@@ -23,6 +25,23 @@ def record(register: Register, words: Language, place: Place) -> views.Record:
         checkpoint=place.beside("checkpoint"),
         keys=tuple(sorted(_keys(register, words), key=lambda key: not key.current)),
     )
+
+
+def key_histories(register: Register, words: Language) -> Iterator[KeyHistory]:
+    """Every key with all that was entered about it."""
+    events: dict[PublicKey, list[Markup]] = {}
+    for entry in register.entries:
+        fact = entry.fact
+        if isinstance(fact, KeyEntry):
+            said = words.phrase(f"key.{fact.action}", date=words.date(entry.day))
+            events.setdefault(fact.key, []).append(said)
+    for key, facts in register.keys.items():
+        yield KeyHistory(
+            role=words[f"key.{facts[0].role}"],
+            text=key.short,
+            events=tuple(events[key]),
+            current=facts[-1].action is KeyAction.ADD,
+        )
 
 
 def _keys(register: Register, words: Language) -> Iterator[views.Key]:

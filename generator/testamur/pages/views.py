@@ -474,12 +474,9 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Home:
     description: str | None
-    facts: tuple[Fact, ...]
     domain: Markup
     cards: tuple[Card, ...]
     pathways: tuple[PathwayCard, ...]
-    endorsements: tuple[Endorsement, ...]
-    """Of the issuer."""
 
 
 @dataclass(frozen=True, slots=True)
