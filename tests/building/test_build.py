@@ -77,13 +77,15 @@ def test_a_second_build_keeps_everything(repository: Repository) -> None:
 
 def test_a_days_refresh_changes_a_handful_of_files(repository: Repository) -> None:
     """
-    The status list and the page that says as of when.
+    The status list and the pages that say as of when.
     """
     repository.build()
     repository.pass_days()
     repository.refresh()
 
-    assert ["register/index.html", "status/revocation-1.json"] == sorted(written(repository))
+    assert ["issuer/index.html", "register/index.html", "status/revocation-1.json"] == sorted(
+        written(repository)
+    )
 
 
 def test_a_new_award_changes_at_most_a_dozen_files_beside_its_own(repository: Repository) -> None:

@@ -185,9 +185,9 @@ def test_pages_show_them_apart(endorsed: Repository) -> None:
     assert "She <em>taught</em> us." in text(endorsed, f"awards/{ada}")
     assert "Our members" in text(endorsed, f"awards/{alan}")
     assert "taught" not in text(endorsed, f"awards/{alan}")
-    home = text(endorsed, "")
-    assert "Endorsed by others" in home
-    assert "guild<wbr>.example<wbr>.com" in home
+    issuer = text(endorsed, "issuer")
+    assert "Endorsed by others" in issuer
+    assert "guild<wbr>.example<wbr>.com" in issuer
 
 
 def test_awards_are_not_listed(endorsed: Repository) -> None:

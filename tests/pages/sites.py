@@ -165,6 +165,9 @@ def pages_by_path(pages: Pages, register: Register) -> Mapping[str, bytes]:
     found = {
         "index.html": pages.home(),
         "404.html": pages.not_found(),
+        "issuer/index.html": pages.issuer(),
+        "how-to-check/index.html": pages.how_to_check(),
+        "for-earners/index.html": pages.for_earners(),
         "register/index.html": pages.register_page(),
     }
     for slug, version in register.definitions:

@@ -66,6 +66,9 @@ def every_page(pages: Pages, register: Register) -> dict[str, tuple[Inputs, byte
         "expired": (inputs.award(expired), pages.award(expired)),
         "forgotten": (inputs.forgotten(FORGOTTEN), pages.forgotten(FORGOTTEN)),
         "register": (inputs.register_page(), pages.register_page()),
+        "issuer": (inputs.issuer(), pages.issuer()),
+        "how to check": (inputs.how_to_check(), pages.how_to_check()),
+        "for earners": (inputs.for_earners(), pages.for_earners()),
         "not found": (inputs.not_found(), pages.not_found()),
     }
 
@@ -114,13 +117,13 @@ def _erased_elsewhere(register: Register) -> Register:
 REGISTERS: dict[str, tuple[Callable[[Register], Register], set[str]]] = {
     "nothing": (lambda register: register, set()),
     "another award": (_another_award, set()),
-    "the next day": (lambda register: _signed_again(register, 1), {"register"}),
+    "the next day": (lambda register: _signed_again(register, 1), {"register", "issuer"}),
     "the day on which awards expire": (
         # Both were good until 14 May 2029; the one that had expired before stays as it is.
         lambda register: _signed_again(register, 1000),
-        {"award", "corrected", "register"},
+        {"award", "corrected", "register", "issuer"},
     ),
-    "a key ends": (_a_key, {"register"}),
+    "a key ends": (_a_key, {"register", "issuer"}),
     "an award is withdrawn": (
         lambda register: _documents(register, 1203, events=(an_event(Change.REVOKED),)),
         {"award"},
@@ -152,7 +155,7 @@ REGISTERS: dict[str, tuple[Callable[[Register], Register], set[str]]] = {
     ),
     "a credential is renamed": (
         lambda register: _definition(register, replace(FORGE, name="Forge Work"), a_picture()),
-        {"home", "credential", "part", "award", "corrected", "award version", "expired"}
+        {"home", "issuer", "credential", "part", "award", "corrected", "award version", "expired"}
         | {"pathway"},
     ),
     "a picture is gone": (
@@ -162,7 +165,7 @@ REGISTERS: dict[str, tuple[Callable[[Register], Register], set[str]]] = {
     ),
     "a part is renamed": (
         lambda register: _definition(register, replace(DAYLONG, name="A Day")),
-        {"home", "credential", "part", "award", "corrected", "award version", "expired"}
+        {"home", "issuer", "credential", "part", "award", "corrected", "award version", "expired"}
         | {"pathway", "other pathway"},
     ),
     "a pathway is renamed": (
@@ -207,7 +210,7 @@ def test_a_page_has_other_inputs_when_it_has_other_bytes(change: str) -> None:
     inputs_differ = {name for name in before if before[name][0] != after[name][0]}
     assert expected == bytes_differ
     assert bytes_differ <= inputs_differ
-    assert inputs_differ <= bytes_differ | {"home", "award version", "pathway"}
+    assert inputs_differ <= bytes_differ | {"home", "issuer", "award version", "pathway"}
 
 
 @pytest.mark.parametrize(

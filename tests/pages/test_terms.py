@@ -99,7 +99,7 @@ def test_a_credential_tells_where_it_belongs(words: str) -> None:
     assert close(words) in close(credential_page().text)
 
 
-def test_the_home_page_tells_how_to_reach_the_issuer() -> None:
+def test_the_issuers_page_tells_how_to_reach_the_issuer() -> None:
     issuer = an_issuer(
         phone="+493012345678",
         address=PostalAddress("Kai 1", postal_code="20457", locality="Hamburg", country_code="DE"),
@@ -107,7 +107,7 @@ def test_the_home_page_tells_how_to_reach_the_issuer() -> None:
         parent=Party("Example University", "https://university.example.org/"),
     )
     site = a_site(issuer=issuer)
-    page = read(pages_of(site=site, register=a_register(site=site)).home())
+    page = read(pages_of(site=site, register=a_register(site=site)).issuer())
 
     for words in (
         "Part of Example University",
