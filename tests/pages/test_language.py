@@ -13,6 +13,7 @@ import testamur.pages
 from testamur.model.credential import Kind
 from testamur.model.formats import Format
 from testamur.model.status import Change, ReasonCode
+from testamur.model.vocabulary import ACHIEVEMENT_TYPES
 from testamur.pages.awards import DAYS, TERMS
 from testamur.pages.definitions import NAMED, TOLD
 from testamur.pages.language import Phrase, direction, read_language
@@ -136,6 +137,8 @@ def test_every_word_is_said_somewhere() -> None:
     code = "".join(path.read_text() for path in sources)
     built = {
         *(f"kind.{kind}{end}" for kind in Kind for end in ("", "-means")),
+        *(f"type.{each}" for each in ACHIEVEMENT_TYPES),
+        *(key for key in words if key.startswith("catalogue.")),
         *(f"credential.{name}" for name in (*NAMED, *TOLD)),
         *(f"award.{term}" for term in (*DAYS, *TERMS)),
         *(f"assessment.supervised-{answer}" for answer in ("yes", "no")),

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from babel import Locale
 from markupsafe import Markup
 
 from testamur.model.addresses import credential_folder, pathway_folder, picture_path
@@ -18,7 +17,7 @@ from testamur.pages import drawing, views
 from testamur.pages.endorsements import Endorsed
 from testamur.pages.entered import Entered, entered
 from testamur.pages.issuer import numbers, party
-from testamur.pages.language import Language, direction, locale_of
+from testamur.pages.language import Language, direction
 from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi
 from testamur.pages.place import Place
@@ -163,6 +162,10 @@ class Definitions:
             parts.append(words.phrase("result.needed", value=result.required_value))
         return Markup(" ").join(parts) or None
 
+    def type_name(self, achievement_type: str) -> str:
+        """An achievement type as people say it; one of the issuer's own as it is written."""
+        return self._words.get(f"type.{achievement_type}") or _spaced(achievement_type)
+
     def language_of(self, written: Credential | Pathway) -> str:
         return written.language or self._default_language
 
@@ -174,7 +177,7 @@ class Definitions:
         """What it is, in single values."""
         words = self._words
         yield views.Fact(
-            words["credential.type"], Markup.escape(_spaced(credential.achievement_type))
+            words["credential.type"], Markup.escape(self.type_name(credential.achievement_type))
         )
         for name in NAMED:
             value = getattr(credential, name)
@@ -201,7 +204,7 @@ class Definitions:
         if tag != words.tag:
             yield views.Fact(
                 words["credential.language"],
-                Markup.escape(_language_name(tag, words.locale)),
+                Markup.escape(words.name_of(tag)),
             )
 
     def credits(self, credits_: Credits) -> Markup:
@@ -288,8 +291,3 @@ def _spaced(achievement_type: str) -> str:
         f" {letter.lower()}" if letter.isupper() and index and name[index - 1].islower() else letter
         for index, letter in enumerate(name)
     )
-
-
-def _language_name(tag: str, locale: Locale) -> str:
-    found = locale_of(tag)
-    return (found.get_display_name(locale) if found else None) or tag

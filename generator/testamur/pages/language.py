@@ -55,6 +55,11 @@ class Language:
         name = self.locale.get_display_name(self.locale) or self.tag
         return name[:1].upper() + name[1:]
 
+    def name_of(self, tag: str) -> str:
+        """What another language is called in this one; its tag where CLDR does not know it."""
+        found = locale_of(tag)
+        return (found.get_display_name(self.locale) if found else None) or tag
+
     def date(self, day: date) -> str:
         return _date(self.locale, day)
 

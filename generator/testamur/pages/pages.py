@@ -31,6 +31,7 @@ from testamur.pages.about import About
 from testamur.pages.about_views import Guide
 from testamur.pages.assets import STYLE, Assets
 from testamur.pages.awards import Awards
+from testamur.pages.catalogue import catalogue
 from testamur.pages.certificates import Certificates
 from testamur.pages.credentials import CredentialPages
 from testamur.pages.definitions import Definitions
@@ -160,9 +161,7 @@ class Pages:
                 host=domain(self._at.host),
                 register=link(place.page(REGISTER_FOLDER), words["nav.register"]),
             ),
-            cards=tuple(
-                self._definitions.card(each, place) for each in self._definitions.newest.values()
-            ),
+            catalogue=catalogue(self._definitions, words, place),
             pathways=self._pathways.cards(place),
         )
         title = site.title

@@ -472,10 +472,38 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogueItem:
+    """A credential in the list, and by what the list can be narrowed."""
+
+    card: Card
+    type: str
+    level: str | None
+    language: str
+    skills: str
+    """A name on each line."""
+    more: str
+    """What may be looked for and is not seen, likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueGroup:
+    id: str | None
+    """Its anchor; None where the list is not long enough for groups."""
+    name: str
+    items: tuple[CatalogueItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    groups: tuple[CatalogueGroup, ...]
+    can_be_narrowed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     description: str | None
     domain: Markup
-    cards: tuple[Card, ...]
+    catalogue: Catalogue
     pathways: tuple[PathwayCard, ...]
 
 
