@@ -110,6 +110,10 @@ class Visit:
         """What is cut off or sticks out on either side, a line each."""
         return self._told("cut-off")
 
+    def unsafe(self) -> list[str]:
+        """What could act or load on its own, as the browser's parser read the page; a line each."""
+        return self._told("unsafe")
+
     def layout_shift(self) -> float:
         """How much of the page moved since it was opened without the visitor's doing; 0 is none."""
         return float(self._run("layout-shift"))
