@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from testamur.model.addresses import HOW_TO_CHECK_FOLDER
 from testamur.pages import views
 from testamur.pages.language import Language
 from testamur.pages.markup import link
@@ -45,6 +46,8 @@ class Notices:
             heading=words["not-found.heading"],
             sentence=Markup.escape(words["not-found.sentence"]),
             more=(
+                Markup.escape(words["not-found.letters"]),
+                link(place.page(HOW_TO_CHECK_FOLDER), words["nav.how-to-check"]),
                 link(place.page(""), words["not-found.home"]),
                 *(_start(each, place) for each in others),
             ),

@@ -287,7 +287,7 @@ class Pages:
         head = views.Head(view.heading, view.heading, hidden=True)
         # It stands for every address that there is not: none of them is in another language.
         return self._templates.page(
-            "notice.html", frame=self._frame(place), head=head, languages=(), view=view
+            "missing.html", frame=self._frame(place), head=head, languages=(), view=view
         )
 
     def no_list(self) -> bytes:
