@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from testamur import changes
-from testamur.commands.check import THEME
+from testamur.commands.check import THEME, UNSPOKEN
 from testamur.commands.letters import UNPRINTABLE_LETTER
 from testamur.content.rules import RULES
 from testamur.issue.lint import UNSIGNABLE
@@ -26,6 +26,7 @@ EVERY_RULE = (
     UNSIGNABLE,
     SIGNED_AFTER_LOSS,
     THEME,
+    UNSPOKEN,
     UNPRINTABLE_LETTER,
 )
 CODES = [rule.code for rule in EVERY_RULE]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from testamur import changes
-from testamur.commands.check import THEME
+from testamur.commands.check import THEME, UNSPOKEN
 from testamur.commands.letters import UNPRINTABLE_LETTER
 from testamur.content.load import load
 from testamur.content.rules import RULES
@@ -21,7 +21,15 @@ from tests.support.check import TODAY, check_text
 REPOSITORY = Path(__file__).resolve().parents[2]
 SITES = REPOSITORY / "tests" / "sites"
 BROKEN = sorted((SITES / "broken").iterdir())
-EVERY_RULE = (*RULES, *changes.RULES, *reader.RULES, THEME, UNPRINTABLE_LETTER, UNSIGNABLE)
+EVERY_RULE = (
+    *RULES,
+    *changes.RULES,
+    *reader.RULES,
+    THEME,
+    UNSPOKEN,
+    UNPRINTABLE_LETTER,
+    UNSIGNABLE,
+)
 
 # What Git does not keep, or not on every system, is made in test_hostile.py and test_files.py;
 # what needs a Git history, in tests/cli/test_history.py; an erasure and what was issued under a
@@ -107,6 +115,11 @@ def test_full_site_leaves_nothing_out() -> None:
         steward.creator,
         steward.assessment,
         steward.skills[0],
+        steward.translations[0],
+        steward.translations[0].assessment,
+        steward.translations[0].skills[0],
+        steward.translations[0].results[2],
+        steward.translations[0].results[2].levels[1],
     ):
         assert [] == _empty_fields(value)
     by_identity = {record.identity: record for record in catalog.records}

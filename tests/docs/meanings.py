@@ -114,6 +114,35 @@ CREDENTIAL = {
     "language": "the language of its text, where it is not the site's first",
 }
 
+TRANSLATION = {
+    "name": "what it is called",
+    "description": "what somebody who has it knows or can do",
+    "competency": "what recipients were assessed in; required where `credential.md` has it",
+    "assessment": "how it was assessed; required where `credential.md` has it",
+    "assessment.method": "the way",
+    "assessment.assessor": "who assessed",
+    "assessment.pass_rule": "what it took to pass",
+    "skills": "names of skills, for those that have one in this language",
+    "skills[].url": "which of the skills of `credential.md` it is",
+    "skills[].name": "the skill as the framework calls it in this language",
+    "skills[].framework": "the framework's name",
+    "skills[].description": "what it is",
+    "level": "level of the credential, with its scheme",
+    "audience": "whom it is for",
+    "effort": "the work it takes",
+    "delivery": "on site, online, blended",
+    "tags": "words to find it by",
+    "field_of_study": "the field it belongs to",
+    "specialization": "its part of that field",
+    "results": "names of the results: of all of them or of none",
+    "results[].id": "which of the results of `credential.md` it is",
+    "results[].name": "what readers see",
+    "results[].levels": "levels of a rubric",
+    "results[].levels[].id": "which level it is",
+    "results[].levels[].name": "what readers see",
+    "results[].levels[].description": "what it takes",
+}
+
 PATHWAY = {
     "name": "what it is called",
     "description": "what walking it is good for",

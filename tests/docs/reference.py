@@ -27,6 +27,7 @@ from testamur.content.records.kinds import Fields
 from testamur.content.records.learner import LearnerFields
 from testamur.content.records.pathway import PathwayFields
 from testamur.content.records.site import ForgottenFields, SiteFields
+from testamur.content.records.translation import TranslationFields
 from testamur.content.values import LINE_MAX, PASSAGE_MAX
 from testamur.content.yamltext import Raw
 from testamur.model import vocabulary
@@ -112,11 +113,12 @@ class _Field:
 
 def parts() -> Mapping[Path, Mapping[str, str]]:
     """By page, then by the name between its markers, what the code makes of it."""
-    site, credential, pathway, award, learner, forgotten = _examples()
+    site, credential, translation, pathway, award, learner, forgotten = _examples()
     return {
         DOCS / "content.md": {
             "site": _table(SiteFields, site, meanings.SITE),
             "credential": _table(CredentialFields, credential, meanings.CREDENTIAL),
+            "translation": _table(TranslationFields, translation, meanings.TRANSLATION),
             "pathway": _table(PathwayFields, pathway, meanings.PATHWAY),
             "award": _table(AwardFields, award, meanings.AWARD),
             "columns": _columns(award),
@@ -294,11 +296,12 @@ def _helps(
             yield from _helps(each, command.commands[each], context)
 
 
-def _examples() -> tuple[Raw, Raw, Raw, Raw, Raw, Raw]:
+def _examples() -> tuple[Raw, Raw, Raw, Raw, Raw, Raw, Raw]:
     """The site of the tests that leaves nothing out."""
-    credential = frontmatter.split(_read("credentials/data-steward/credential.md"))
-    if not isinstance(credential, FrontMatter):
-        raise TypeError("the example has front matter")
+    credential, translation = (
+        _front(f"credentials/data-steward/{name}")
+        for name in ("credential.md", "credential.de-CH.md")
+    )
     revoked = _yaml(_read("awards/2025/two.yaml"))
     award = _yaml(_read("awards/2025/ada.yaml"))
     if isinstance(award, dict) and isinstance(revoked, list) and isinstance(revoked[1], dict):
@@ -308,7 +311,14 @@ def _examples() -> tuple[Raw, Raw, Raw, Raw, Raw, Raw]:
     first = forgotten[0] if isinstance(forgotten, list) else None
     pathway = _yaml(_read("pathways/to-steward.yaml"))
     learner = _yaml(_read("learners/ada.yaml"))
-    return _yaml(_read("site.yaml")), _yaml(credential.fields), pathway, award, learner, first
+    return _yaml(_read("site.yaml")), credential, translation, pathway, award, learner, first
+
+
+def _front(path: str) -> Raw:
+    found = frontmatter.split(_read(path))
+    if not isinstance(found, FrontMatter):
+        raise TypeError("the example has front matter")
+    return _yaml(found.fields)
 
 
 def _read(path: str) -> str:

@@ -109,6 +109,12 @@ BASE = "https://badges.example.org/academy/credentials"
                     "version": "Open Badges v2p0",
                 },
                 {
+                    "id": f"{BASE}/data-steward/v2/de-CH/achievement.json",
+                    "type": ["Related"],
+                    "inLanguage": "de-CH",
+                    "version": "2",
+                },
+                {
                     "id": f"{BASE}/data-steward/v1/achievement.json",
                     "type": ["Related"],
                     "version": "1",
@@ -195,7 +201,9 @@ def test_a_first_version_is_related_to_nothing_earlier() -> None:
     """
     Nor is anything named that has no address.
     """
-    first = replace(full().credentials["data-steward"], version=1, requires=("never-issued",))
+    first = replace(
+        full().credentials["data-steward"], version=1, requires=("never-issued",), translations=()
+    )
     related = document(earned=first)["credentialSubject"]["achievement"]["related"]
 
     assert [f"{BASE}/data-steward/v1/badgeclass.json"] == [each["id"] for each in related]
@@ -204,7 +212,8 @@ def test_a_first_version_is_related_to_nothing_earlier() -> None:
 def test_without_an_edition_in_2_0_there_is_no_link_to_it() -> None:
     site = replace(full().site, issuer=replace(full().site.issuer, email=None))
 
-    assert "related" not in v3.achievement(full().credentials["data-steward"], site)
+    found = v3.achievement(replace(full().credentials["data-steward"], translations=()), site)
+    assert "related" not in found
 
 
 def test_open_badges_2_0_has_those_that_it_knows() -> None:

@@ -22,6 +22,7 @@ from testamur.model.status import Change, Event
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register.awards import Award
 from testamur.register.documents import Document
+from testamur.register.earned import what_was_earned
 from testamur.register.learners import LearnerRecord
 from testamur.wire import v2
 from testamur.wire.endorsement import links_to
@@ -73,7 +74,7 @@ def _assertion(make: Maker, award: Award) -> Artifact:
 def assertion_of(make: Maker, newest: Document) -> bytes:
     """The assertion of an award that stands: `newest` is its newest version."""
     signed, at = orjson.loads(newest.unsigned), make.register.addresses
-    about = (newest.award, newest.definition, newest.language)
+    about = (newest.award, what_was_earned(newest, at), newest.language)
     document = v2.assertion(signed, *about, at, version=newest.version)
     return json(document | links_to(_endorsed(make, newest), at))
 

@@ -24,10 +24,11 @@ from testamur.wire.endorsement import documents_of, links_to
 def definitions(make: Maker) -> Iterator[Artifact]:
     """The ids in signed documents, and what they show."""
     for (slug, version), definition in make.register.definitions.items():
-        yield _achievement(make, definition)
         yield from _pictures(make, slug, version, definition.picture)
-        if make.hosts_v2:
-            yield _badge_class(make, definition)
+        for language in (None, *(each.language for each in definition.credential.translations)):
+            yield _achievement(make, definition, language)
+            if make.hosts_v2:
+                yield _badge_class(make, definition, language)
 
 
 def _pictures(make: Maker, slug: str, version: int, own: Picture | None) -> Iterator[Artifact]:
@@ -45,16 +46,22 @@ def _pictures(make: Maker, slug: str, version: int, own: Picture | None) -> Iter
         yield make.file(path, Kind.ASSET, made_from, partial(draw, slug, version))
 
 
-def achievement(make: Maker, definition: Definition) -> bytes:
-    """What the signed documents name as what was earned, as it is hosted."""
+def achievement(make: Maker, definition: Definition, language: str | None) -> bytes:
+    """
+    What the signed documents name as what was earned, as it is hosted.
+
+    `language` is that of a translation; None for the credential's own text.
+    """
     credential, register = definition.credential, make.register
     by_pathways = related(register, credential.slug)
     drawn = None if definition.picture else drawing.IN_DOCUMENTS
-    document = v3.hosted_achievement(credential, make.site, register.versions, by_pathways, drawn)
+    document = v3.hosted_achievement(
+        credential, make.site, register.versions, by_pathways, drawn, language=language
+    )
     return json(document | documents_of(_endorsed(make, credential)))
 
 
-def _achievement(make: Maker, definition: Definition) -> Artifact:
+def _achievement(make: Maker, definition: Definition, language: str | None) -> Artifact:
     credential, versions = definition.credential, make.register.versions
     # The way back and the way in: the version before, and the newest of what it requires.
     by_pathways = related(make.register, credential.slug)
@@ -62,7 +69,7 @@ def _achievement(make: Maker, definition: Definition) -> Artifact:
     around = {each: versions.get(each) for each in named}
     endorsed = _endorsed(make, credential)
     return make.file(
-        achievement_path(credential.slug, credential.version),
+        achievement_path(credential.slug, credential.version, language),
         Kind.DOCUMENT,
         {
             "definition": _definition_digest(definition),
@@ -70,11 +77,11 @@ def _achievement(make: Maker, definition: Definition) -> Artifact:
             "versions": digest(orjson.dumps([list(by_pathways), around])),
             **endorsed_by(endorsed),
         },
-        partial(achievement, make, definition),
+        partial(achievement, make, definition, language),
     )
 
 
-def _badge_class(make: Maker, definition: Definition) -> Artifact:
+def _badge_class(make: Maker, definition: Definition, language: str | None) -> Artifact:
     """The Open Badges 2.0 edition."""
     credential, picture = definition.credential, definition.picture
     slug, version = credential.slug, credential.version
@@ -82,10 +89,10 @@ def _badge_class(make: Maker, definition: Definition) -> Artifact:
     earlier = max((number for number in versions if number < version), default=None)
     extension = picture.extension if picture else drawing.IN_DOCUMENTS
     endorsed = _endorsed(make, credential)
-    document = v2.badge_class(credential, extension, make.site, earlier)
+    document = v2.badge_class(credential, extension, make.site, earlier, language)
     document |= links_to(endorsed, make.register.addresses)
     return make.file(
-        badge_class_path(slug, version),
+        badge_class_path(slug, version, language),
         Kind.DOCUMENT,
         {
             "definition": _definition_digest(definition),

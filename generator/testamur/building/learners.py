@@ -28,6 +28,7 @@ from testamur.pages.life import day_of
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register import serialised
 from testamur.register.documents import Document
+from testamur.register.earned import what_was_earned
 from testamur.register.learners import LearnerRecord
 from testamur.wire import bundle
 
@@ -73,8 +74,8 @@ def _bundle(make: Maker, record: LearnerRecord, oven: Oven, keys: bytes) -> byte
         members[document_path(document.award)] = document.signed
         members[proof_path(document.award)] = proof_bytes(make, document)
         members[baked_path(document.award, oven.extension(document))] = oven.baked(document)
-        definition = make.register.definitions[document.definition]
-        members[achievement_path(*document.definition)] = achievement(make, definition)
+        path, data = _achievement(make, document)
+        members[path] = data
     members |= {path: text.encode() for path, text in _tokens(make, record).items()}
     return bundle.pack(members)
 
@@ -103,11 +104,15 @@ def _endorsements(make: Maker, record: LearnerRecord) -> Iterator[Endorsement]:
         yield from make.endorsed.standing(Target(award=each.award))
 
 
+def _achievement(make: Maker, document: Document) -> tuple[str, bytes]:
+    """Path and bytes of what it names as what was earned."""
+    earned = what_was_earned(document, make.register.addresses)
+    definition = make.register.definitions[document.definition]
+    return achievement_path(*earned), achievement(make, definition, earned[2])
+
+
 def _definitions(make: Maker, record: LearnerRecord) -> list[str]:
-    return [
-        digest(achievement(make, make.register.definitions[each.definition]))
-        for each in _held(make, record)
-    ]
+    return [digest(_achievement(make, each)[1]) for each in _held(make, record)]
 
 
 def _readme(make: Maker, record: LearnerRecord) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,14 +27,18 @@ from testamur.model.award import Record
 from testamur.model.catalog import Catalog
 from testamur.model.credential import Credential
 from testamur.model.site import Site
-from testamur.pages.theme import ThemeError, read_theme
-from testamur.problems import Problem, RegisterError, Rule, errors
+from testamur.pages.language import knows, spoken
+from testamur.pages.theme import Theme, ThemeError, read_theme
+from testamur.problems import Problem, RegisterError, Rule, Severity, errors
 from testamur.register.intent import record_digest
 from testamur.register.keys import AnnouncedKey
 from testamur.register.reader import MISSING, begin, read
 from testamur.register.register import Register
 
 THEME = Rule("theme", "The theme cannot be used")
+UNSPOKEN = Rule(
+    "unspoken", "The theme has no words in a language of the site", severity=Severity.WARNING
+)
 
 
 @dataclass(frozen=True)
@@ -130,9 +134,24 @@ def _theme_problems(project: Project, catalog: Catalog) -> tuple[Problem, ...]:
     """What a build would trip over, or leave out, is better said before anything is signed."""
     try:
         theme = read_theme(project.root, catalog.site.theme)
-        return tuple(unprintable_letters(catalog, theme))
+        spoken(theme, catalog.site.languages)
+        letters = tuple(unprintable_letters(catalog, theme))
     except ThemeError as error:
         return (THEME.at("content/site.yaml", ("theme",), str(error), error.hint),)
+    return (*_unspoken(theme, catalog.site), *letters)
+
+
+def _unspoken(theme: Theme, site: Site) -> Iterator[Problem]:
+    for index, tag in enumerate(site.languages):
+        if knows(theme, tag):
+            continue
+        means = "its pages are in English" if index == 0 else "there will be no pages in it"
+        yield UNSPOKEN.at(
+            "content/site.yaml",
+            ("languages", index),
+            f'the theme "{theme.name}" has no words in "{tag}": {means}',
+            f"write them in themes/{theme.name}/strings/{tag}.toml",
+        )
 
 
 def _was_ever(project: Project, site: Site) -> bool:

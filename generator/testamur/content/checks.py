@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from testamur.content import definitions, learners, lives, pathways
+from testamur.content import definitions, learners, lives, pathways, translations
 from testamur.content.confusable import deceptive_letter
 from testamur.content.places import in_words
 from testamur.content.rules import (
@@ -61,6 +61,8 @@ def definitions_hold(review: Review) -> Iterator[Problem]:
     """A credential's own parts fit each other, and what it requires exists."""
     for credential in review.catalog.credentials.values():
         yield from definitions.check(credential, _file(credential), review.slugs)
+        own = credential.language or review.catalog.site.languages[0]
+        yield from translations.check(credential, own)
 
 
 def requirements_end(review: Review) -> Iterator[Problem]:
@@ -135,6 +137,11 @@ def titles_are_honest(review: Review) -> Iterator[Problem]:
         (SITE, ("issuer", "name"), site.issuer.name),
         *((_file(item), ("name",), item.name) for item in review.catalog.credentials.values()),
         *(
+            (translations.file(item.slug, each.language), ("name",), each.name)
+            for item in review.catalog.credentials.values()
+            for each in item.translations
+        ),
+        *(
             (pathways.file(item.slug), ("name",), item.name)
             for item in review.catalog.pathways.values()
         ),
@@ -144,6 +151,15 @@ def titles_are_honest(review: Review) -> Iterator[Problem]:
         if letter is not None:
             detail = f"{code_point(letter)} passes for another letter here"
             yield CONFUSABLE.at(file, route, detail, "type the word anew with one keyboard")
+
+
+def languages_differ(review: Review) -> Iterator[Problem]:
+    """A site speaks each of its languages once."""
+    tags = review.catalog.site.languages
+    for index, tag in enumerate(tags):
+        if tag in tags[:index]:
+            detail = f'"{tag}" is in this list twice'
+            yield DUPLICATE_ID.at(SITE, ("languages", index), detail, "delete one")
 
 
 def forgotten_once(review: Review) -> Iterator[Problem]:
@@ -176,6 +192,7 @@ CHECKS: tuple[Check, ...] = (
     lives_add_up,
     digests_have_addresses,
     titles_are_honest,
+    languages_differ,
     forgotten_once,
     learners_have_awards,
 )

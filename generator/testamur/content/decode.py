@@ -42,6 +42,7 @@ from testamur.model.formats import CERTIFICATE, Format
 from testamur.model.issuer import Identifier, Issuer, Party, PostalAddress
 from testamur.model.picture import Picture
 from testamur.model.site import DEFAULT_STATUS_DAYS, Paper, Site
+from testamur.model.translation import Translation
 from testamur.problems import Problem, Route
 
 
@@ -81,7 +82,11 @@ def credential_gaps(fields: CredentialFields, file: str) -> Iterator[Problem]:
 
 
 def credential(
-    fields: CredentialFields, slug: str, criteria: str, picture: Picture | None
+    fields: CredentialFields,
+    slug: str,
+    criteria: str,
+    picture: Picture | None,
+    translations: tuple[Translation, ...] = (),
 ) -> Credential:
     """The definition. Raises ValueError where `credential_gaps` finds any."""
     return Credential(
@@ -127,6 +132,7 @@ def credential(
         specialization=fields.specialization,
         identifiers=_identifiers(fields.identifiers),
         colour=fields.colour,
+        translations=translations,
     )
 
 

@@ -62,6 +62,18 @@ def credential_source(
     files: Files, path: str, log: list[Problem]
 ) -> tuple[CredentialFields, str] | None:
     """The fields and the criteria of a `credential.md`."""
+    found = fields_and_criteria(files, path, CredentialFields, log)
+    if found is None:
+        return None
+    gaps = list(decode.credential_gaps(found[0], path))
+    log.extend(gaps)
+    return None if gaps else found
+
+
+def fields_and_criteria(
+    files: Files, path: str, kind: type[F], log: list[Problem]
+) -> tuple[F, str] | None:
+    """The two parts of a Markdown file that says what it takes, in whatever language."""
     source = text_of(files, path, YAML_MAX, log)
     if source is None:
         return None
@@ -71,12 +83,8 @@ def credential_source(
         return None
     criteria = _criteria(source, parts, log)
     node = yaml_node(source, parts.fields, log)
-    fields = None if node is None else validate(CredentialFields, yamltext.plain(node), path, log)
-    if fields is None:
-        return None
-    gaps = list(decode.credential_gaps(fields, path))
-    log.extend(gaps)
-    return None if gaps or criteria is None else (fields, criteria)
+    fields = None if node is None else validate(kind, yamltext.plain(node), path, log)
+    return None if fields is None or criteria is None else (fields, criteria)
 
 
 def text_of(files: Files, path: str, limit: int, log: list[Problem]) -> Source | None:

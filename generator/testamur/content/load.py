@@ -15,6 +15,7 @@ from testamur.content import (
     pathways,
     pictures,
     places,
+    translations,
     tree,
 )
 from testamur.content.checks import CHECKS, Review
@@ -168,7 +169,8 @@ def _credentials(
         if source is None:
             continue
         fields, criteria = source
-        credentials[slug] = decode.credential(fields, slug, criteria, picture)
+        told = tuple(translations.read(files, slug, found.translations.get(slug, ()), log))
+        credentials[slug] = decode.credential(fields, slug, criteria, picture, told)
         if picture is not None:
             images[slug] = picture
     return credentials, images

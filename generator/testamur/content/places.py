@@ -22,6 +22,7 @@ from testamur.content.rules import (
     NAME_CLASH,
     SPECIAL_FILE,
     STRAY_FILE,
+    TRANSLATED_FACT,
     UNKNOWN_FIELD,
     UNREADABLE_FILE,
 )
@@ -29,7 +30,7 @@ from testamur.content.source import CSV_MAX, YAML_MAX, Files, Source
 from testamur.problems import Place, Problem, Route
 
 _SUBJECT = re.compile(r"(?P<file>.+\.(?:yaml|csv))#(?P<number>[1-9]\d*)")
-_ABOUT_KEYS = frozenset({UNKNOWN_FIELD, CSV_COLUMN})
+_ABOUT_KEYS = frozenset({UNKNOWN_FIELD, TRANSLATED_FACT, CSV_COLUMN})
 # What is wrong is the file as a whole: no line of it is to blame.
 _ABOUT_FILES = frozenset(
     {FILE_LINK, FILE_NAME, FILE_SIZE, NAME_CLASH, SPECIAL_FILE, STRAY_FILE, UNREADABLE_FILE}

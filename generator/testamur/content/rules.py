@@ -70,6 +70,10 @@ BAKED_IMAGE = Rule(
     "baked-image", "A picture holds somebody's credential.", severity=Severity.WARNING
 )
 
+# Translations.
+TRANSLATED_FACT = Rule("translated-fact", "A translation says something that is no text.")
+TRANSLATION = Rule("translation", "A translation does not fit what it translates.")
+
 # What the files say together.
 UNKNOWN_CREDENTIAL = Rule("unknown-credential", "An award names a credential that is not defined.")
 UNKNOWN_REQUIREMENT = Rule("unknown-requirement", "A credential requires one that is not defined.")

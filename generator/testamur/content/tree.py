@@ -44,6 +44,7 @@ KEY_DOCUMENT = "did.json"
 CREDENTIAL_FILE = "credential.md"
 PICTURES = ("badge.png", "badge.svg")
 
+_TRANSLATION = re.compile(r"credential\.(.+)\.md")
 _READ_ME = "README.md"
 _PATHWAY_ENDING = ".yaml"
 _AWARD_ENDINGS = (".yaml", ".csv")
@@ -61,6 +62,8 @@ class Tree:
 
     credentials: dict[str, list[str]] = field(default_factory=dict)
     """By slug: the names of the pictures beside its `credential.md`."""
+    translations: dict[str, list[str]] = field(default_factory=dict)
+    """By slug: the languages of its `credential.<language>.md`, as they are written there."""
     slugs: frozenset[str] = frozenset()
     """Of every credential that has a folder, also one without a `credential.md`."""
     awards: list[str] = field(default_factory=list)
@@ -192,6 +195,8 @@ def _take_file(tree: Tree, path: str, logo: str | None) -> None:
             return
         case ["credentials", slug, _] if name == CREDENTIAL_FILE or name in PICTURES:
             tree.credentials[slug].append(name)
+        case ["credentials", slug, _] if translation := _TRANSLATION.fullmatch(name):
+            tree.translations.setdefault(slug, []).append(translation[1])
         case ["credentials", _, _] if name.lower().endswith(_OTHER_PICTURES):
             detail = "a credential's picture is called badge.svg or badge.png"
             tree.unread.append(path)

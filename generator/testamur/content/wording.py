@@ -79,6 +79,11 @@ def _found(value: Raw) -> str:
     return "a list" if isinstance(value, list) else "fields of its own"
 
 
+def is_field(kind: type[BaseModel], route: Route) -> bool:
+    """Whether a record of `kind` has a field at a route."""
+    return bool(route) and str(route[-1]) in _fields_at(kind, route[:-1])
+
+
 def _fields_at(kind: type[BaseModel], route: Route) -> Iterator[str]:
     """The names of the fields that are known at a route."""
     for step in route:

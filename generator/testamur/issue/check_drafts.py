@@ -22,6 +22,7 @@ from testamur.model.formats import OPTIONAL
 from testamur.model.ids import is_award_id, is_slug
 from testamur.model.picture import Picture
 from testamur.model.status import REVOCATION, SUSPENSION, Change
+from testamur.model.translation import nearest, translated
 from testamur.problems import RegisterError
 from testamur.register.definitions import digest
 from testamur.register.documents import NEXT
@@ -60,8 +61,10 @@ def _faults(drafts: Drafts, register: Register) -> Iterator[str]:
         if earned is None:
             yield f"{draft.slug} version {draft.definition} is not defined"
             continue
-        named = register.addresses.achievement(draft.slug, draft.definition)
-        text = (named, earned.name, earned.description, v3.criteria(earned))
+        language = nearest(earned, draft.language)
+        named = register.addresses.achievement(draft.slug, draft.definition, language)
+        told = translated(earned, language)
+        text = (named, told.name, told.description, v3.criteria(earned, language))
         if _said_to_be_earned(draft) != text:
             yield f"award {draft.award} says otherwise than the definition of {draft.slug}"
     if len(set(ids)) < len(ids):

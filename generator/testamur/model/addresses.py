@@ -107,16 +107,17 @@ class Addresses:
         """The same file under another IRI, as `newest` is."""
         return f"{self.clr_json(learner)}?newest"
 
-    def achievement(self, slug: str, version: int) -> str:
-        return self.of(achievement_path(slug, version))
+    def achievement(self, slug: str, version: int, language: str | None = None) -> str:
+        """`language` is that of a translation; None for the credential's own text."""
+        return self.of(achievement_path(slug, version, language))
 
     def assertion(self, award: str) -> str:
         """The Open Badges 2.0 edition of the award."""
         return self.of(assertion_path(award))
 
-    def badge_class(self, slug: str, version: int) -> str:
-        """The Open Badges 2.0 edition of the credential."""
-        return self.of(badge_class_path(slug, version))
+    def badge_class(self, slug: str, version: int, language: str | None = None) -> str:
+        """The Open Badges 2.0 edition of the credential; `language` as above."""
+        return self.of(badge_class_path(slug, version, language))
 
     @property
     def profile(self) -> str:
@@ -211,12 +212,17 @@ def version_folder(slug: str, version: int) -> str:
     return f"credentials/{slug}/v{version}/"
 
 
-def achievement_path(slug: str, version: int) -> str:
-    return f"{version_folder(slug, version)}achievement.json"
+def text_folder(slug: str, version: int, language: str | None = None) -> str:
+    """Of the documents that say what a credential is: a translation has a folder of its own."""
+    return f"{version_folder(slug, version)}{f'{language}/' if language else ''}"
 
 
-def badge_class_path(slug: str, version: int) -> str:
-    return f"{version_folder(slug, version)}badgeclass.json"
+def achievement_path(slug: str, version: int, language: str | None = None) -> str:
+    return f"{text_folder(slug, version, language)}achievement.json"
+
+
+def badge_class_path(slug: str, version: int, language: str | None = None) -> str:
+    return f"{text_folder(slug, version, language)}badgeclass.json"
 
 
 def picture_path(slug: str, version: int, extension: str) -> str:

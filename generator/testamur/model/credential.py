@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from testamur.model.issuer import Identifier, Party
+from testamur.model.translation import Translation
 
 Versions = Mapping[str, Sequence[int]]
 """By slug, the versions that have an address: published, or about to be."""
@@ -154,6 +155,8 @@ class Credential:
     """Its numbers in catalogues of others."""
     colour: Colour | None = None
     """Of its badge, where that is drawn; None leaves it to the slug."""
+    translations: tuple[Translation, ...] = ()
+    """Its text in other languages, in the order of their tags."""
 
     def __post_init__(self) -> None:
         if self.version < 1:

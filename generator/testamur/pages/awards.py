@@ -78,7 +78,7 @@ class Awards:
         signed: Json = orjson.loads(document.unsigned)
         subject: Json = signed["credentialSubject"]
         definition = self._definitions[document.definition]
-        credential = definition.credential
+        credential = self._definitions.told(definition.credential)
         recipient = self._recipient(subject)
         verdict = self._lives.verdict(award, document, signed, recipient)
         words, entry = self._words, self._register.entries[document.entry]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from testamur.model.addresses import achievement_path, credential_folder, version_folder
+from testamur.model.translation import nearest
 from testamur.pages import views
 from testamur.pages.definitions import Definitions
 from testamur.pages.differences import Differences
@@ -30,7 +31,7 @@ class CredentialPages:
     def page(self, slug: str, version: int, place: Place) -> views.CredentialPage:
         """Raises KeyError for what was never issued."""
         definition, words = self._definitions[slug, version], self._words
-        credential = definition.credential
+        credential = self._definitions.told(definition.credential)
         newest = self._definitions.newest[slug].credential.version
         earlier = self._definitions.before(slug, version)
         shown = self._definitions.view(definition, place)
@@ -50,7 +51,9 @@ class CredentialPages:
             differences=self._differences.between(self._definitions[slug, earlier], definition)
             if earlier
             else (),
-            machine=place.file(achievement_path(slug, version)),
+            machine=place.file(
+                achievement_path(slug, version, nearest(definition.credential, words.tag))
+            ),
         )
 
     def _versions(self, slug: str, shown: int, place: Place) -> Iterator[views.Version]:

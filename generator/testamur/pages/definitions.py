@@ -13,6 +13,7 @@ from testamur.model.credential import Alignment, Credential, Credits, Kind, Resu
 from testamur.model.endorsement import Target
 from testamur.model.pathway import Pathway
 from testamur.model.site import Site
+from testamur.model.translation import nearest, translated
 from testamur.pages import drawing, views
 from testamur.pages.endorsements import Endorsed
 from testamur.pages.entered import Entered, entered
@@ -49,6 +50,10 @@ class Definitions:
     def __getitem__(self, key: tuple[str, int]) -> Definition:
         return self._all[key]
 
+    def told(self, written: Credential) -> Credential:
+        """The credential in the language of these pages, as far as it was issued in it."""
+        return translated(written, nearest(written, self._words.tag))
+
     @cached_property
     def newest(self) -> Mapping[str, Definition]:
         """By slug, in their order: the highest version."""
@@ -84,7 +89,7 @@ class Definitions:
         return Ways(self._register, self.newest)
 
     def card(self, definition: Definition, place: Place) -> views.Card:
-        credential = definition.credential
+        credential = self.told(definition.credential)
         return views.Card(
             name=credential.name,
             description=credential.description,
@@ -97,7 +102,7 @@ class Definitions:
 
     def view(self, definition: Definition, place: Place) -> views.Credential:
         """The credential as seen from a page at `place`."""
-        credential, words = definition.credential, self._words
+        credential, words = self.told(definition.credential), self._words
         return views.Credential(
             name=credential.name,
             description=credential.description,
@@ -111,8 +116,8 @@ class Definitions:
             criteria=to_html(credential.criteria),
             assessment=tuple(self.assessment(credential)),
             skills=tuple(self._skill(skill) for skill in credential.skills),
-            requires=tuple(_way(each, place) for each in self.ways.requires(credential)),
-            leads_to=tuple(_way(each, place) for each in self.ways.leads_to(credential.slug)),
+            requires=tuple(self._way(each, place) for each in self.ways.requires(credential)),
+            leads_to=tuple(self._way(each, place) for each in self.ways.leads_to(credential.slug)),
             part_of=tuple(_pathway(each, place) for each in self.ways.part_of(credential.slug)),
             reached_by=tuple(
                 _pathway(each, place) for each in self.ways.reached_by(credential.slug)
@@ -182,7 +187,7 @@ class Definitions:
         for name in NAMED:
             value = getattr(credential, name)
             if value:
-                yield views.Fact(words[f"credential.{name}"], bdi(value))
+                yield views.Fact(words[f"credential.{name}"], self._said(value, credential))
         if credential.creator:
             creator = credential.creator
             yield views.Fact(words["credential.creator"], party(creator.name, creator.url))
@@ -191,7 +196,7 @@ class Definitions:
         for name in TOLD:
             value = getattr(credential, name)
             if value:
-                yield views.Fact(words[f"credential.{name}"], bdi(value))
+                yield views.Fact(words[f"credential.{name}"], self._said(value, credential))
         if credential.valid_for:
             yield views.Fact(words["credential.valid-for"], self._duration(credential.valid_for))
         if credential.offered_from:
@@ -216,9 +221,12 @@ class Definitions:
         assessment, words = credential.assessment, self._words
         if assessment is None:
             return
-        yield views.Fact(words["assessment.method"], bdi(assessment.method))
-        yield views.Fact(words["assessment.assessor"], bdi(assessment.assessor))
-        yield views.Fact(words["assessment.pass-rule"], bdi(assessment.pass_rule))
+        for label, said in (
+            (words["assessment.method"], assessment.method),
+            (words["assessment.assessor"], assessment.assessor),
+            (words["assessment.pass-rule"], assessment.pass_rule),
+        ):
+            yield views.Fact(label, self._said(said, credential))
         if assessment.supervised is not None:
             answer = "yes" if assessment.supervised else "no"
             yield views.Fact(
@@ -229,6 +237,14 @@ class Definitions:
     def _skill(self, skill: Alignment) -> views.Skill:
         framework = " · ".join(part for part in (skill.framework, skill.code) if part)
         return views.Skill(skill.name, _web(skill.url), framework or None, skill.description)
+
+    def _said(self, value: str, credential: Credential) -> Markup:
+        """Some words of its author, in the author's language."""
+        return Markup("<bdi{}>{}</bdi>").format(self.own(credential), value)
+
+    def _way(self, credential: Credential, place: Place) -> views.Link:
+        name = self.told(credential).name
+        return views.Link(name, place.page(credential_folder(credential.slug)))
 
     def _duration(self, duration: str) -> Markup:
         parts = (
@@ -262,10 +278,6 @@ def levels(result: ResultDescription, reached: str | None = None) -> tuple[views
 
 def _as_target(credential: Credential) -> Target:
     return Target(credential=(credential.slug, credential.version))
-
-
-def _way(credential: Credential, place: Place) -> views.Link:
-    return views.Link(credential.name, place.page(credential_folder(credential.slug)))
 
 
 def _pathway(pathway: Pathway, place: Place) -> views.Link:

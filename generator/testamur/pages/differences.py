@@ -37,7 +37,7 @@ class Differences:
         return found or (self._told("credential.machine", "changed.machine"),)
 
     def _found(self, before: Definition, after: Definition) -> Iterator[views.Difference]:
-        old, new = before.credential, after.credential
+        old, new = self._comparable(before.credential, after.credential)
         words, own = self._words, self._definitions.own(new)
         for label, was, now in self._prose(old, new):
             lines = tuple(map(self._line, changed_paragraphs(was, now)))
@@ -53,6 +53,12 @@ class Differences:
         pictures = [each.picture.digest if each.picture else None for each in (before, after)]
         if pictures[0] != pictures[1] or old.colour != new.colour:
             yield self._told("changed.badge", "changed.picture")
+
+    def _comparable(self, old: Credential, new: Credential) -> tuple[Credential, Credential]:
+        """Both in the language of the page, or both in their own: never one text in two."""
+        told = self._definitions.told(old), self._definitions.told(new)
+        languages = {self._definitions.language_of(each) for each in told}
+        return told if len(languages) == 1 else (old, new)
 
     def _prose(
         self, old: Credential, new: Credential
@@ -94,6 +100,7 @@ class Differences:
         yield "credential.developers", _developers(old), _developers(new)
         yield "credential.tags", old.tags, new.tags
         yield "credential.licence", _text(old.licence), _text(new.licence)
+        yield "credential.translations", self._translations(old), self._translations(new)
 
     def _items(self, old: Sequence[str], new: Sequence[str]) -> Iterator[Markup]:
         for item in old:
@@ -124,11 +131,15 @@ class Differences:
                 found.append(_joined((name, level.description, level.place, level.points, needed)))
         return found
 
+    def _translations(self, credential: Credential) -> list[str]:
+        return [self._words.name_of(each.language) for each in credential.translations]
+
     def _required(self, credential: Credential) -> list[str]:
         """By name; what was never issued has none but its slug."""
         newest = self._definitions.newest
         return [
-            newest[slug].credential.name if slug in newest else slug for slug in credential.requires
+            self._definitions.told(newest[slug].credential).name if slug in newest else slug
+            for slug in credential.requires
         ]
 
     def _replaced(self, was: Markup | None, now: Markup | None) -> Markup:

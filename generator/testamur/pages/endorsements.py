@@ -25,6 +25,7 @@ from testamur.model.addresses import (
 )
 from testamur.model.endorsement import ISSUER, Endorsement, Endorsements, Target
 from testamur.model.site import Site
+from testamur.model.translation import nearest, translated
 from testamur.pages import views
 from testamur.pages.language import Language
 from testamur.pages.markdown import to_html
@@ -108,13 +109,17 @@ class Endorsed:
             )
         if target.award:
             earned = self._register.awards[target.award].newest.definition
-            name = self._register.definitions[earned].credential.name
+            name = self._name(earned)
             there = link(place.page(award_folder(target.award)), name)
             return words.phrase("endorsement.of-award", name=there)
         slug, version = target.credential or ("", 0)
-        name = self._register.definitions[slug, version].credential.name
+        name = self._name((slug, version))
         there = link(place.page(version_folder(slug, version)), name)
         return words.phrase("endorsement.of-credential", name=there, version=str(version))
+
+    def _name(self, definition: tuple[str, int]) -> str:
+        credential = self._register.definitions[definition].credential
+        return translated(credential, nearest(credential, self._words.tag)).name
 
     def _known(self, each: Endorsement) -> Markup:
         words, host = self._words, each.endorser.host

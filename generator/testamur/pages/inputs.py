@@ -174,7 +174,7 @@ class PageInputs:
         about = target.credential
         if target.award:
             about = self._register.awards[target.award].newest.definition
-        return [about, self._register.definitions[about].credential.name] if about else None
+        return [about, _name(self._register.definitions[about].credential)] if about else None
 
     def endorsements(self) -> Inputs:
         found = public(self._endorsements)
@@ -291,7 +291,8 @@ def _definition(definition: Definition) -> list[object]:
 
 
 def _name(leading: Credential | Pathway) -> list[str]:
-    return [leading.slug, leading.name]
+    translations = leading.translations if isinstance(leading, Credential) else ()
+    return [leading.slug, leading.name, *(each.name for each in translations)]
 
 
 def _days(entered: Entered | None) -> list[str]:

@@ -20,6 +20,7 @@ from babel.numbers import format_decimal
 from babel.units import format_unit
 from markupsafe import Markup, escape
 
+from testamur.model.translation import wider
 from testamur.pages.theme import Theme, ThemeError
 
 ENGLISH = "en"
@@ -161,7 +162,7 @@ def direction(tag: str) -> str:
 
 def locale_of(tag: str) -> Locale | None:
     """The nearest locale that CLDR knows; None where it does not know the language."""
-    for shorter in _less_and_less(tag):
+    for shorter in wider(tag):
         try:
             return Locale.parse(shorter, sep="-")
         except (UnknownLocaleError, ValueError):
@@ -170,13 +171,7 @@ def locale_of(tag: str) -> Locale | None:
 
 
 def _nearest(files: Collection[str], wanted: str) -> str | None:
-    return next((tag for tag in _less_and_less(wanted) if f"{tag}.toml" in files), None)
-
-
-def _less_and_less(tag: str) -> Iterator[str]:
-    parts = tag.split("-")
-    for length in range(len(parts), 0, -1):
-        yield "-".join(parts[:length])
+    return next((tag for tag in wider(wanted) if f"{tag}.toml" in files), None)
 
 
 def _checked(files: Mapping[str, bytes], tag: str, english: Mapping[str, str]) -> dict[str, str]:

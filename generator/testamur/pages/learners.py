@@ -112,7 +112,7 @@ class Learners:
     def _held(self, document: Document, day: date, place: Place) -> views.HeldAward:
         words = self._words
         definition = self._definitions[document.definition]
-        credential = definition.credential
+        credential = self._definitions.told(definition.credential)
         expired = self._has_expired(document)
         return views.HeldAward(
             name=credential.name,
@@ -132,7 +132,7 @@ class Learners:
         """Each skill once, with every credential that shows it."""
         found: dict[tuple[str, str], tuple[Alignment, dict[str, None]]] = {}
         for document in documents:
-            credential = self._definitions[document.definition].credential
+            credential = self._definitions.told(self._definitions[document.definition].credential)
             for skill in credential.skills:
                 _, by = found.setdefault((skill.name, skill.url), (skill, {}))
                 by[credential.name] = None

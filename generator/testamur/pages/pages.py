@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -166,8 +167,9 @@ class Pages:
         )
         title = site.title
         description = site.issuer.description or words["home.description"]
-        newest = [each.credential for each in self._definitions.newest.values()]
-        data = home_data(site, newest)
+        told = self._definitions.told
+        newest = [told(each.credential) for each in self._definitions.newest.values()]
+        data = home_data(site, newest, place.language)
         head = views.Head(title, description, canonical=self._at.of(place.path), data=data)
         return self._page("home.html", place, head, view)
 
@@ -340,7 +342,7 @@ class Pages:
     def _credential(self, slug: str, version: int, folder: str) -> bytes:
         place = self._place(folder)
         definition = self._definitions[slug, version]
-        credential = definition.credential
+        credential = self._definitions.told(definition.credential)
         newest = self._definitions.newest[slug].credential.version
         there = self._place(credential_folder(slug)).path
         view = self._credentials.page(slug, version, place)
@@ -348,15 +350,17 @@ class Pages:
             f"{credential.name} · {self._site.issuer.name}",
             credential.description,
             canonical=self._at.of(there) if version == newest else None,
-            data=self._data(definition) if version == newest else None,
+            data=self._data(definition, there) if version == newest else None,
         )
         return self._page("credential.html", place, head, view)
 
-    def _data(self, definition: Definition) -> Markup:
-        credential = definition.credential
+    def _data(self, definition: Definition, there: str) -> Markup:
+        """`there` is the folder of the credential's page in this language."""
+        credential = self._definitions.told(definition.credential)
         language = self._definitions.language_of(credential)
         days = self._definitions.entered.get((credential.slug, credential.version))
-        return credential_data(definition, language, self._site, days)
+        told = replace(definition, credential=credential)
+        return credential_data(told, language, self._site, days, self._at.of(there))
 
     def _award(self, award: Award, document: Document, folder: str) -> bytes:
         place = self._place(folder)

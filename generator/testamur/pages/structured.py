@@ -35,13 +35,14 @@ _ESCAPES = {
 
 
 def credential_data(
-    definition: Definition, language: str, site: Site, days: Entered | None
+    definition: Definition, language: str, site: Site, days: Entered | None, page: str
 ) -> Markup:
     """
     The data block of a credential's page, safe inside a script element.
 
     Only what is true: what somebody must show to earn it is told of what is assessed, never of
     what is taken part in; nothing is said of a price, which the definition does not know.
+    `language` is that of the definition's text here, `page` the address of its page in it.
     """
     credential, at = definition.credential, Addresses(site.base_url)
     extension = definition.picture.extension if definition.picture else drawing.IN_DOCUMENTS
@@ -54,7 +55,7 @@ def credential_data(
             "@type": _CREDENTIAL,
             "name": credential.name,
             "description": credential.description,
-            "url": at.of(credential_folder(credential.slug)),
+            "url": page,
             "identifier": at.achievement(credential.slug, credential.version),
             "credentialCategory": credential.achievement_type.removeprefix("ext:"),
             "inLanguage": language,
@@ -76,15 +77,19 @@ def credential_data(
     )
 
 
-def home_data(site: Site, credentials: Iterable[Credential]) -> Markup:
-    """The data block of the first page: who the issuer is, and the list of what can be earned."""
+def home_data(site: Site, credentials: Iterable[Credential], language: str = "") -> Markup:
+    """
+    The data block of the first page: who the issuer is, and the list of what can be earned.
+
+    `language` is the folder of its pages.
+    """
     at, issuer = Addresses(site.base_url), site.issuer
     items = [
         {
             "@type": "ListItem",
             "position": position,
             "name": credential.name,
-            "url": at.of(credential_folder(credential.slug)),
+            "url": at.of(f"{language}{credential_folder(credential.slug)}"),
         }
         for position, credential in enumerate(credentials, 1)
     ]
@@ -107,7 +112,7 @@ def home_data(site: Site, credentials: Iterable[Credential]) -> Markup:
     list_ = {
         "@type": "ItemList",
         "name": site.title,
-        "url": at.of(""),
+        "url": at.of(language),
         "numberOfItems": len(items),
         "itemListElement": items,
     }

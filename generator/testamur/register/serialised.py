@@ -11,6 +11,7 @@ from testamur.model.formats import Format
 from testamur.problems import RegisterError
 from testamur.register.detached import Detached
 from testamur.register.documents import Document, Erased
+from testamur.register.earned import what_was_earned
 from testamur.register.folder import RESTORE
 from testamur.register.register import Register
 from testamur.wire.derivations import Source, derivation
@@ -90,7 +91,7 @@ def _source(document: Document, key: str, at: Addresses) -> Source:
         unsigned=document.unsigned,
         award=document.award,
         version=document.version,
-        definition=document.definition,
+        definition=what_was_earned(document, at),
         language=document.language,
         key=key,
         at=at,

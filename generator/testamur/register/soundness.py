@@ -15,6 +15,7 @@ from testamur.model.status import REVOCATION, SUSPENSION, Event
 from testamur.problems import Exit, RegisterError, Rule
 from testamur.register import pathways, records, serialised
 from testamur.register.documents import Document, Erased, event_commitment
+from testamur.register.earned import what_was_earned
 from testamur.register.entries import Entry, EraseEntry, EventEntry, IssueEntry
 from testamur.register.finished import COMPLETE, UNFINISHED, head_keys, is_finished, wanted_bits
 from testamur.register.folder import RESTORE
@@ -142,12 +143,13 @@ def bookkeeping_is_signed(document: Document | Erased, at: Addresses, where: str
 
     Quotes inside JSON text are escaped, so these bytes can only be members of the document. JCS
     orders them: only the credential's own id stands before its issuer, and only the id of what was
-    earned before a picture or a language; related credentials and evidence have neither.
+    earned stands before a picture or a language and behind another member; evidence is followed by
+    neither, and what is related begins with its id.
     """
     if isinstance(document, Erased):
         return
     award = f'"id":"{at.credential_json(document.award)}"'
-    earned = f'"id":"{at.achievement(*document.definition)}"'
+    earned = f',"id":"{at.achievement(*what_was_earned(document, at))}"'
     for said in (
         (f'{award},"issuer":{{',),
         (f'{earned},"image":{{', f'{earned},"inLanguage":"'),

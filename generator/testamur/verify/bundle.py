@@ -8,6 +8,7 @@ anybody can make keys for any name. Without the issuer's keys from elsewhere no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +16,6 @@ from datetime import datetime
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from testamur.model.addresses import (
     Addresses,
-    achievement_path,
     baked_path,
     clr_path,
     document_path,
@@ -51,6 +51,7 @@ from testamur.wire.bundle import BrokenBundleError
 from testamur.wire.clr import CONTEXTS
 from testamur.wire.instants import parse_instant
 
+_ACHIEVEMENT = re.compile(r"credentials/[^/]+/v[0-9]+/(?:[^/]+/)?achievement\.json\Z")
 _ADDED = frozenset({"@context", "related", "endorsement", "endorsementJwt"})
 _NEEDED = ("readable", "well-formed", "signature", "issuer-key", "register")
 
@@ -217,8 +218,7 @@ class _Check:
         self.expected |= tokens & self.members.keys()
         subject = inside.get("credentialSubject")
         earned = subject.get("achievement") if isinstance(subject, dict) else None
-        slug, version = _definition(earned)
-        path = achievement_path(slug, version)
+        path = _achievement(earned)
         if path in self.members and isinstance(earned, dict):
             self.expected.add(path)
             hosted = self._parsed(path)
@@ -281,9 +281,8 @@ def _lasting(achievement: JsonObject, earned: JsonObject) -> JsonObject:
     return {name: value for name, value in achievement.items() if name not in added}
 
 
-def _definition(earned: JsonValue) -> tuple[str, int]:
+def _achievement(earned: JsonValue) -> str:
+    """The path below the issuer's site of what was earned; empty where it has none."""
     address = str(earned.get("id")) if isinstance(earned, dict) else ""
-    parts = address.split("/")[-3:]
-    if len(parts) == 3 and parts[1].startswith("v") and parts[1][1:].isdigit():
-        return parts[0], int(parts[1][1:])
-    return "", 0
+    found = _ACHIEVEMENT.search(address)
+    return found[0] if found else ""

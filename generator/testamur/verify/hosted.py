@@ -25,7 +25,7 @@ from testamur.wire.v2 import revocation_reason
 
 _ASSERTION = re.compile(r"awards/([0-9a-z]{26})/assertion\.json")
 _CREDENTIAL = re.compile(r"awards/([0-9a-z]{26})/credential\.json")
-_CLASS = re.compile(r"(credentials/[^/]+/v[0-9]+/)badgeclass\.json")
+_CLASS = re.compile(r"(credentials/[^/]+/v[0-9]+/(?:[^/]+/)?)badgeclass\.json")
 _WITHDRAWN = frozenset({Word.REVOKED, Word.SUSPENDED})
 
 

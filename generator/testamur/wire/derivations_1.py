@@ -30,7 +30,7 @@ class Source:
     """JCS bytes of the OB 3.0 credential without its proofs."""
     award: str
     version: int
-    definition: tuple[str, int]
+    definition: tuple[str, int] | tuple[str, int, str | None]
     language: str | None
     """BCP 47 tag of the author's own text."""
     key: str

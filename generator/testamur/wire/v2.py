@@ -18,6 +18,7 @@ from testamur.model.addresses import Addresses, logo_path, version_folder
 from testamur.model.credential import Alignment, Credential
 from testamur.model.site import Site
 from testamur.model.status import Change, Event
+from testamur.model.translation import translated
 from testamur.wire import v3
 
 OB_V2 = "https://w3id.org/openbadges/v2"
@@ -32,7 +33,7 @@ Signed = Mapping[str, Any]
 def assertion(
     signed: Signed,
     award: str,
-    definition: tuple[str, int],
+    definition: tuple[str, int] | tuple[str, int, str | None],
     language: str | None,
     at: Addresses,
     *,
@@ -41,8 +42,8 @@ def assertion(
     """
     The Assertion of an award that stands.
 
-    `signed` is its newest OB 3.0 credential; `definition` names the credential that was earned;
-    `language` is the BCP 47 tag of the author's text; `version` the award's, said from 2 on.
+    `signed` is its newest OB 3.0 credential; `definition` names the credential that was earned
+    and the translation of it; `language` is the BCP 47 tag of the author's text; `version` the award's, said from 2 on.
     """
     subject: Signed = signed["credentialSubject"]
     return {
@@ -119,28 +120,32 @@ def evidence(shown: Signed) -> JsonObject:
 
 
 def badge_class(
-    earned: Credential, extension: str, site: Site, earlier: int | None = None
+    defined: Credential,
+    extension: str,
+    site: Site,
+    earlier: int | None = None,
+    language: str | None = None,
 ) -> JsonObject:
     """
     What can be earned. `extension` is that of its picture, which OB 2.0 requires; `earlier` the
-    version before this one, if there is any.
+    version before this one, if there is any; `language` that of a translation.
     """
-    at = Addresses(site.base_url)
+    at, earned = Addresses(site.base_url), translated(defined, language)
     page = at.of(version_folder(earned.slug, earned.version))
     return {
         **_head(earned.language or site.languages[0]),
         **_present(
             type="BadgeClass",
-            id=at.badge_class(earned.slug, earned.version),
+            id=at.badge_class(earned.slug, earned.version, language),
             name=earned.name,
             description=earned.description,
             image=at.picture(earned.slug, earned.version, extension),
-            criteria={"id": page, "narrative": v3.criteria(earned)},
+            criteria={"id": page, "narrative": v3.criteria(defined, language)},
             issuer=at.profile,
             alignment=[alignment(skill) for skill in earned.skills],
             tags=list(earned.tags),
             version=str(earned.version),
-            related=list(_related(earned, earlier, at)),
+            related=list(_related(defined, earlier, site, language)),
         ),
     }
 
@@ -195,8 +200,18 @@ def _head(language: str | None) -> JsonObject:
     return {"@context": OB_V2, **({"@language": language} if language else {})}
 
 
-def _related(earned: Credential, earlier: int | None, at: Addresses) -> Iterator[JsonValue]:
-    yield _edition_3(at.achievement(earned.slug, earned.version), "Achievement")
+def _related(
+    earned: Credential, earlier: int | None, site: Site, language: str | None
+) -> Iterator[JsonValue]:
+    at = Addresses(site.base_url)
+    yield _edition_3(at.achievement(earned.slug, earned.version, language), "Achievement")
+    for other in (None, *(each.language for each in earned.translations)):
+        if other != language:
+            yield {
+                "id": at.badge_class(earned.slug, earned.version, other),
+                "type": "BadgeClass",
+                "@language": other or earned.language or site.languages[0],
+            }
     if earlier is not None:
         address = at.badge_class(earned.slug, earlier)
         yield {"id": address, "type": "BadgeClass", "version": str(earlier)}

@@ -13,6 +13,7 @@ from testamur.model.credential import Credential, Versions
 from testamur.model.durations import add
 from testamur.model.site import Site
 from testamur.model.status import Slot
+from testamur.model.translation import nearest, translated
 from testamur.wire.contexts import OB_EXTENSIONS, OB_V3, VC_V2
 from testamur.wire.instants import start_of
 from testamur.wire.v3.achievement import NONE, achievement, level_id, result_id
@@ -56,11 +57,11 @@ def credential(
     Signing adds that: it is the second of signing, and only the process with the key knows it.
     `versions` are the credentials that this one may be related to.
     """
-    at = Addresses(site.base_url)
+    at, told = Addresses(site.base_url), translated(earned, nearest(earned, record.language))
     document: JsonObject = {
         "@context": [VC_V2, OB_V3, OB_EXTENSIONS],
         **place(drawn.award, drawn.slot, drawn.suspension, at),
-        "name": earned.name,
+        "name": told.name,
         "issuer": profile(site),
         "awardedDate": start_of(record.awarded, site.zone),
         "credentialSubject": subject(record, earned, drawn, site, versions),
@@ -97,8 +98,13 @@ def expiry(record: Record, earned: Credential, site: Site) -> str | None:
 def subject(
     record: Record, earned: Credential, drawn: Drawn, site: Site, versions: Versions = NONE
 ) -> JsonObject:
-    """Who earned what, and how well (OB 3.0, AchievementSubject)."""
-    at = Addresses(site.base_url)
+    """
+    Who earned what, and how well (OB 3.0, AchievementSubject).
+
+    What was earned is told in the language of the record where there is a translation.
+    """
+    language = nearest(earned, record.language)
+    achievement_id = Addresses(site.base_url).achievement(earned.slug, earned.version, language)
     return present(
         id=record.recipient.did or drawn.subject,
         type=["AchievementSubject"],
@@ -109,12 +115,10 @@ def subject(
         licenseNumber=record.licence_number,
         source=party(record.assessed_by) if record.assessed_by else None,
         identifier=identifiers(record.recipient, drawn.salt),
-        achievement=achievement(earned, site, versions),
+        achievement=achievement(earned, site, versions, language),
         creditsEarned=earned.credits.value if earned.credits else None,
         narrative=narrative(record),
-        result=[
-            result(each, at.achievement(earned.slug, earned.version)) for each in record.results
-        ],
+        result=[result(each, achievement_id) for each in record.results],
     )
 
 
