@@ -73,6 +73,15 @@ def test_the_keyboard_comes_to_everything_and_is_seen(visitor: Visitor, host: Ho
     assert [] == found, "\n".join(found)
 
 
+def test_nothing_moves_for_those_who_asked(visitor: Visitor, host: Host) -> None:
+    """With reduced motion nothing is animated, and a link within a page jumps."""
+    visit = visitor.open(host, None, Setting(still=True))
+    moves = "document.getAnimations().length || getComputedStyle(document.documentElement).scrollBehavior"
+    found = {sort: visit.page.evaluate(moves) for sort in each_sort(visit)}
+
+    assert dict.fromkeys(found, "auto") == found
+
+
 def each_sort(visit: Visit) -> Iterator[str]:
     """Goes from one sort of page to the next, in the first language and in Arabic."""
     shown: Mapping[str, str] = {
