@@ -40,6 +40,12 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Host:
 
 
 @pytest.fixture(scope="session")
+def gazette(tmp_path_factory: pytest.TempPathFactory) -> Host:
+    """The same in the other theme."""
+    return the_example(tmp_path_factory.mktemp("gazette") / "site", theme="gazette")
+
+
+@pytest.fixture(scope="session")
 def academy(tmp_path_factory: pytest.TempPathFactory) -> Academy:
     """A small issuer with an award in every state, in English and Arabic."""
     return Academy(tmp_path_factory.mktemp("academy"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,10 +46,18 @@ assessment:
 """
 
 
-def the_example(folder: Path) -> Host:
+def the_example(folder: Path, theme: str = "default") -> Host:
     """This repository's own site, built into a folder, at its own address."""
     now = datetime.now(UTC)  # noqa: TID251 - the visitors' own clock
-    built = build(Project(ROOT, now, os.urandom, {}), folder)
+    root = ROOT
+    if theme != "default":
+        root = folder.parent / "repository"
+        for name in ("content", "keys"):
+            shutil.copytree(ROOT / name, root / name)
+        site = root / "content" / "site.yaml"
+        text = site.read_text(encoding="utf-8")
+        site.write_text(text.replace("theme: default", f"theme: {theme}"), encoding="utf-8")
+    built = build(Project(root, now, os.urandom, {}), folder)
     assert isinstance(built, Built), built
     return Host(folder, f"{built.report.base_url}/")
 

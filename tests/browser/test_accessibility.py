@@ -13,13 +13,13 @@ from tests.browser.visits import Setting, Visit, Visitor
 
 pytestmark = pytest.mark.slow
 
-SITES = ["example", "academy"]
+SITES = ["example", "academy", "gazette"]
 REACHABLE = "a[href], button, input, select, textarea, summary, iframe, [tabindex='0']"
 
 
 @pytest.fixture(params=SITES)
 def host(request: pytest.FixtureRequest) -> Host:
-    """Both sites: many sorts of pages in one, every state and a page in Arabic in the other."""
+    """Many sorts of pages, in both themes; every state and a page in Arabic in the academy."""
     site: Host | Academy = request.getfixturevalue(request.param)
     return site.host if isinstance(site, Academy) else site
 

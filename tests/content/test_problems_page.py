@@ -10,6 +10,7 @@ import pytest
 from testamur import changes
 from testamur.commands.check import THEME, UNSPOKEN
 from testamur.commands.letters import UNPRINTABLE_LETTER
+from testamur.commands.theme import THEME_STALE
 from testamur.content.rules import RULES
 from testamur.issue.lint import UNSIGNABLE
 from testamur.register import reader
@@ -26,6 +27,7 @@ EVERY_RULE = (
     UNSIGNABLE,
     SIGNED_AFTER_LOSS,
     THEME,
+    THEME_STALE,
     UNSPOKEN,
     UNPRINTABLE_LETTER,
 )

@@ -10,6 +10,7 @@ import pytest
 from testamur import changes
 from testamur.commands.check import THEME, UNSPOKEN
 from testamur.commands.letters import UNPRINTABLE_LETTER
+from testamur.commands.theme import THEME_STALE
 from testamur.content.load import load
 from testamur.content.rules import RULES
 from testamur.issue.lint import UNSIGNABLE
@@ -26,6 +27,7 @@ EVERY_RULE = (
     *changes.RULES,
     *reader.RULES,
     THEME,
+    THEME_STALE,
     UNSPOKEN,
     UNPRINTABLE_LETTER,
     UNSIGNABLE,

@@ -9,11 +9,17 @@ from pathlib import Path
 import pytest
 
 from testamur.pages import markup
+from testamur.pages.theme import DEFAULT, shipped_files, shipped_names
 from tests.pages.sites import ACTIVE, a_full_register, pages_of, theme
 from tests.support.sites import ROOT
 
 COLOURS = theme().files["styles/1-colours.css"].decode()
 LIGHT, DARK = COLOURS.split("@media")
+OTHERS = {
+    name: shipped_files(name)["styles/1-colours.css"].decode().split("@media")
+    for name in shipped_names()
+    if name != DEFAULT
+}
 # Paper is never dark: it has the light colours and a few of its own.
 PRINT = LIGHT + theme().files["styles/4-print.css"].decode()
 PAIRS = [
@@ -44,7 +50,18 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("sheet", [LIGHT, DARK, PRINT], ids=["light", "dark", "print"])
+SHEETS = {
+    "light": LIGHT,
+    "dark": DARK,
+    **{
+        f"{name}-{number}": sheet
+        for name, each in OTHERS.items()
+        for number, sheet in enumerate(each)
+    },
+}
+
+
+@pytest.mark.parametrize("sheet", [*SHEETS.values(), PRINT], ids=[*SHEETS, "print"])
 @pytest.mark.parametrize(("front", "back"), PAIRS)
 def test_text_can_be_read(sheet: str, front: str, back: str) -> None:
     """WCAG 2.2 AA, 1.4.3: at least 4.5 to 1, for every colour on every ground."""
@@ -53,10 +70,18 @@ def test_text_can_be_read(sheet: str, front: str, back: str) -> None:
     assert contrast(found[front], found[back]) >= 4.5
 
 
-@pytest.mark.parametrize("sheet", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
 def test_text_on_the_accent_can_be_read(sheet: str) -> None:
     """The link that skips the navigation stands on the accent."""
     assert contrast(colours(sheet)["on-accent"], colours(sheet)["accent"]) >= 4.5
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_theme_has_every_colour(name: str) -> None:
+    """What a sheet of the default asks for is there, in light and in dark."""
+    assert [sorted(colours(each)) for each in (LIGHT, DARK)] == [
+        sorted(colours(each)) for each in OTHERS[name]
+    ]
 
 
 def test_every_state_has_a_colour_of_its_own() -> None:

@@ -21,6 +21,7 @@ from testamur.cli.endorsing import endorse
 from testamur.cli.issuing import forget, issue, keys, prepare, refresh, sign
 from testamur.cli.pathways import award, list_pathways
 from testamur.cli.pictures import bake, unbake
+from testamur.cli.themes import theme
 from testamur.cli.voice import ask_secret, colour, complain, count, refuse
 from testamur.commands.project import Project
 from testamur.problems import Exit, TestamurError, exit_code
@@ -231,5 +232,5 @@ def _print_site(result: SiteReport, *, as_json: bool) -> None:
     click.echo(report.site_as_text(result), nl=False)
 
 
-for command in (award, issue, refresh, prepare, sign, keys, forget, bake, unbake, endorse):
+for command in (award, issue, refresh, prepare, sign, keys, forget, bake, unbake, endorse, theme):
     commands.add_command(command)

@@ -19,6 +19,7 @@ from testamur.commands.published import (
     is_repository,
     withdrawals_at,
 )
+from testamur.commands.theme import stale_files
 from testamur.content.load import Loaded, load, load_site
 from testamur.crypto.note import Checkpoint
 from testamur.issuing import unsignable
@@ -136,9 +137,10 @@ def _theme_problems(project: Project, catalog: Catalog) -> tuple[Problem, ...]:
         theme = read_theme(project.root, catalog.site.theme)
         spoken(theme, catalog.site.languages)
         letters = tuple(unprintable_letters(catalog, theme))
+        stale = tuple(stale_files(project.root, catalog.site.theme))
     except ThemeError as error:
         return (THEME.at("content/site.yaml", ("theme",), str(error), error.hint),)
-    return (*_unspoken(theme, catalog.site), *letters)
+    return (*_unspoken(theme, catalog.site), *letters, *stale)
 
 
 def _unspoken(theme: Theme, site: Site) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Read a theme: the shipped default, and over it, file by file, the site's own folder."""
+"""Read a theme: the shipped default, over it a shipped theme, over both the site's own files."""
 
 from __future__ import annotations
 
@@ -56,14 +56,38 @@ def read_theme(root: Path, name: str) -> Theme:
     Raises ThemeError for a theme that does not exist, a symbolic link, or a file where no theme
     keeps any.
     """
-    known = _known(root)
+    known = theme_names(root)
     if name not in known:
         raise ThemeError(f"there is no theme {name!r} in {THEMES}/", _nearest(name, known))
+    return theme_of(name, {**shipped_files(name), **own_files(root, name)})
+
+
+def theme_names(root: Path) -> list[str]:
+    """Those that come with testamur and those of the repository. Raises as `read_theme`."""
+    folder = root / THEMES
+    own = [each.name for each in _entries(folder) if each.is_dir()] if folder.is_dir() else []
+    return sorted({*shipped_names(), *own})
+
+
+def shipped_names() -> list[str]:
+    """The themes that come with testamur."""
+    return sorted(entry.name for entry in _entries(shipped()) if entry.is_dir())
+
+
+def shipped_files(name: str) -> dict[str, bytes]:
+    """What a theme of that name is laid over: the default, and over it a shipped theme so named."""
+    files = dict(_files(shipped() / DEFAULT))
+    if name != DEFAULT and name in shipped_names():
+        files.update(_files(shipped() / name))
+    return files
+
+
+def own_files(root: Path, name: str) -> dict[str, bytes]:
+    """The files that a repository has of a theme. Raises as `read_theme`."""
     own = root / THEMES / name
-    files = dict(_files(shipped()))
-    if own.is_dir() and own.resolve() != shipped().resolve():
-        files.update(_files(own))
-    return theme_of(name, files)
+    if not own.is_dir() or own.resolve() == (shipped() / name).resolve():
+        return {}
+    return dict(_files(own))
 
 
 def theme_of(name: str, files: Mapping[str, bytes]) -> Theme:
@@ -77,10 +101,10 @@ def theme_of(name: str, files: Mapping[str, bytes]) -> Theme:
 
 
 def shipped() -> Path:
-    """The default theme: inside the installed package, or at the top of a checkout."""
+    """The themes of testamur: inside the installed package, or at the top of a checkout."""
     package = Path(__file__).resolve().parents[1]
-    installed = package / THEMES / DEFAULT
-    return installed if installed.is_dir() else package.parents[1] / THEMES / DEFAULT
+    installed = package / THEMES
+    return installed if installed.is_dir() else package.parents[1] / THEMES
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -116,13 +140,6 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
                 raise _linked(Path(entry.path))
             if not entry.name.startswith("."):
                 yield entry
-
-
-def _known(root: Path) -> set[str]:
-    folder = root / THEMES
-    if not folder.is_dir():
-        return {DEFAULT}
-    return {DEFAULT} | {entry.name for entry in _entries(folder) if entry.is_dir()}
 
 
 def _nearest(name: str, known: Collection[str]) -> str:
