@@ -67,7 +67,8 @@ def test_the_keyboard_comes_to_everything_and_is_seen(visitor: Visitor, host: Ho
         )
         if len(steps) != there:
             found.append(f"{sort}: {len(steps)} of {there} are reached")
-        if steps[0]["href"] != "#main":
+        # A card on somebody else's page has one link, and nothing to lead past.
+        if steps[0]["href"] != "#main" and not sort.startswith("embed"):
             found.append(f"{sort}: begins with {steps[0]}")
 
     assert [] == found, "\n".join(found)

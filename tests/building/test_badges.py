@@ -170,7 +170,7 @@ def test_only_what_it_shows_draws_a_badge_anew(tmp_path: Path) -> None:
 
 def test_a_forgotten_award_leaves_no_badge(repository: Repository) -> None:
     """
-    Only the notice is left in its folder, and its name in no byte of the site.
+    Only the notice and its card are left in its folder, and its name in no byte of the site.
     """
     kept = folder(repository, "Ada Lovelace")
     list(forget(repository.project, kept.name))
@@ -178,5 +178,5 @@ def test_a_forgotten_award_leaves_no_badge(repository: Repository) -> None:
     repository.issue()
     repository.build()
 
-    assert ["index.html"] == [path.name for path in kept.iterdir()]
+    assert {"index.html", "embed/index.html"} == set(files(kept))
     assert not any(b"Ada Lovelace" in data for data in files(repository.site).values())

@@ -29,7 +29,7 @@ SITE = {
     "issuer.parent.url": "its website",
     "issuer.parent.email": "where readers can ask it",
     "issuer.parent.did": "its own identifier",
-    "issuer.linkedin_organization": "its number at LinkedIn; kept for a later release, nothing shows it yet",
+    "issuer.linkedin_organization": "its number at LinkedIn, for the form that earners open there; its name is given there if left out",
     "languages": "the first is the language of the site, and of all that says no other; `en` if left out. Nothing reads the others yet",
     "time_zone": "days that authors write are days here; `UTC` if left out; stays once something is issued",
     "theme": "a folder below `themes/`; `default` if left out",
@@ -41,6 +41,7 @@ SITE = {
     "certificate": "how [certificates on paper](certificates.md) are printed, where `formats` has `pdf`",
     "certificate.paper": "`a4`, or `letter`; `a4` if left out",
     "strict": "takes warnings for errors",
+    "embeds": "`false` if awards shall have no card for other websites; see [sharing](sharing.md#on-another-website)",
     "duplicate_awards": "how grave it is to award somebody the same credential twice; `warning` if left out",
 }
 

@@ -15,6 +15,7 @@ from testamur.model.addresses import (
     baked_path,
     credential_folder,
     document_path,
+    embed_folder,
     pathway_folder,
     pathway_path,
     picture_path,
@@ -179,11 +180,13 @@ def pages_by_path(pages: Pages, register: Register) -> Mapping[str, bytes]:
     for award in register.awards.values():
         folder = award_folder(award.id)
         found[f"{folder}index.html"] = pages.award(award)
+        found[f"{embed_folder(award.id)}index.html"] = pages.embed(award)
         for each in award.versions[:-1]:
             page = pages.award_version(award, each.version)
             found[f"{folder}v{each.version}/index.html"] = page
     for award_id in register.forgotten:
         found[f"{award_folder(award_id)}index.html"] = pages.forgotten(award_id)
+        found[f"{embed_folder(award_id)}index.html"] = pages.forgotten_embed(award_id)
     return found
 
 

@@ -323,7 +323,7 @@ def test_the_way_to_check_it_carries_the_address() -> None:
     address = f"https://badges.example.org/awards/{ACTIVE}/"
     links = [link["href"] for link in page.all("a")]
 
-    assert f"testamur verify {address}" == page.one("pre").text
+    assert f"testamur verify {address}" == page.all("pre")[0].text
     assert f"https://verifierplus.org/#verify?vc={address}credential.json" in links
     assert "credential.json" in links
     assert "record.tlog-proof" in links

@@ -65,11 +65,28 @@ def test_documents_about_people_are_not_for_search_engines_either() -> None:
 
 
 def test_no_header_is_given_twice_to_one_file() -> None:
-    """Hosts would join the values with a comma."""
+    """Hosts would join the values with a comma; of policies, each is then in force."""
     found = rules(pages_of().headers())
     general = found.pop("/*")
 
-    assert all(not general.keys() & each.keys() for each in found.values())
+    joined = set().union(*(general.keys() & each.keys() for each in found.values()))
+    assert joined == {"Content-Security-Policy"}
+
+
+def test_only_cards_may_be_framed() -> None:
+    """
+    What surrounds a page could lie about it.
+
+    Of a policy that names `frame-ancestors`, browsers let it overrule X-Frame-Options (CSP3,
+    frame-ancestors), whether it comes alone or joined to the policy of every file.
+    """
+    found = rules(pages_of().headers())
+    freed = {path for path, each in found.items() if "frame-ancestors" in str(each)}
+
+    assert "DENY" == found["/*"]["X-Frame-Options"]
+    assert {"/awards/:award/embed/"} == freed
+    assert "frame-ancestors *" in found["/awards/:award/embed/"]["Content-Security-Policy"]
+    assert "script-src" not in found["/awards/:award/embed/"]["Content-Security-Policy"]
 
 
 def test_paths_of_headers_begin_at_the_root_of_the_host() -> None:

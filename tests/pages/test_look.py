@@ -121,7 +121,7 @@ def test_the_first_view_of_an_award_is_small() -> None:
     """Page, style, icon, script and words under 30 kB as sent; the picture comes on top."""
     register = a_full_register()
     pages = pages_of(register=register)
-    loaded = re.compile(r"assets/(style|icon|award|words)\.")
+    loaded = re.compile(r"assets/(style|icon|award|earner|words)\.")
     assets = [data for path, data in pages.assets().items() if loaded.match(path)]
     view = [pages.award(register.awards[ACTIVE]), *assets]
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pytest
 
 from testamur.model.site import Site
-from testamur.pages.hosting import CONTENT_SECURITY_POLICY
+from testamur.pages.hosting import CARD_POLICY, CONTENT_SECURITY_POLICY
 from tests.pages.reader import VOID, read, target, unsafe
 from tests.pages.sites import (
     ACTIVE,
@@ -64,12 +64,18 @@ def test_every_relative_link_leads_to_a_file_of_the_site(site: Site) -> None:
 
 
 def test_no_link_of_a_page_names_the_site_itself() -> None:
-    """An absolute link to our own site would leave a copy of it that is served elsewhere."""
+    """
+    An absolute link to our own site would leave a copy of it that is served elsewhere.
+
+    But for what programs read in the head, which do not all resolve addresses.
+    """
     for data in rendered(AT_ROOT).values():
         own = [
             address
             for element, address in read(data).links()
-            if address.startswith(AT_ROOT.base_url) and element.get("rel") != "canonical"
+            if address.startswith(AT_ROOT.base_url)
+            and element.get("rel") != "canonical"
+            and element.get("type") != "application/json+oembed"
         ]
 
         assert [] == own
@@ -101,7 +107,7 @@ def test_each_page_has_one_heading_of_the_first_level_and_skips_none() -> None:
 
 def test_no_element_is_empty() -> None:
     """Nothing stands on a page that says nothing: a reader who hears it would stumble over it."""
-    drawn = {*VOID, "circle", "path", "script", "svg"}
+    drawn = {*VOID, "circle", "path", "script", "svg", "use"}
     for path, data in rendered(AT_ROOT).items():
         empty = [
             each.tag
@@ -129,9 +135,17 @@ def test_the_policy_allows_nothing_but_files_of_the_site() -> None:
     assert {"require-trusted-types-for 'script'", "trusted-types 'none'"} < set(directives)
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert "http" not in CONTENT_SECURITY_POLICY
-    for data in rendered(AT_ROOT).values():
+    for path, data in rendered(AT_ROOT).items():
         first = read(data).all("meta")[0]
-        assert CONTENT_SECURITY_POLICY == first["content"]
+        expected = CARD_POLICY if path.endswith("/embed/index.html") else CONTENT_SECURITY_POLICY
+        assert expected == first["content"]
+
+
+def test_a_card_runs_and_asks_for_nothing() -> None:
+    """It stands in other people's pages."""
+    assert CARD_POLICY.startswith("default-src 'none';")
+    assert "script" not in CARD_POLICY
+    assert "connect" not in CARD_POLICY
 
 
 def test_pages_about_people_are_not_for_search_engines() -> None:

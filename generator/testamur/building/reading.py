@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from testamur.building.files import Maker
+from testamur.building.files import Inputs, Maker
 from testamur.model.addresses import (
     AWARDS_FOLDER,
     FOR_EARNERS_FOLDER,
@@ -14,12 +15,15 @@ from testamur.model.addresses import (
     REGISTER_FOLDER,
     award_folder,
     credential_folder,
+    embed_folder,
     learner_folder,
     logo_path,
+    oembed_path,
     version_folder,
 )
 from testamur.pages.pages import Pages
 from testamur.publish.artifact import Artifact, Kind
+from testamur.register.awards import Award
 
 
 def pages(make: Maker) -> Iterator[Artifact]:
@@ -86,7 +90,10 @@ def _definitions(make: Maker) -> Iterator[Artifact]:
 def _awards(make: Maker) -> Iterator[Artifact]:
     inputs = make.pages.inputs
     for award in make.register.awards.values():
-        yield from make.page(award_folder(award.id), inputs.award(award), Pages.award, award)
+        made_from = inputs.award(award)
+        yield from make.page(award_folder(award.id), made_from, Pages.award, award)
+        if make.site.embeds:
+            yield from _card(make, award, made_from)
         for earlier in award.versions[:-1]:
             yield from make.page(
                 f"{award_folder(award.id)}v{earlier.version}/",
@@ -99,3 +106,14 @@ def _awards(make: Maker) -> Iterator[Artifact]:
         yield from make.page(
             award_folder(award_id), inputs.forgotten(award_id), Pages.forgotten, award_id
         )
+        if make.site.embeds:
+            made_from = inputs.forgotten(award_id)
+            yield from make.page(embed_folder(award_id), made_from, Pages.forgotten_embed, award_id)
+
+
+def _card(make: Maker, award: Award, made_from: Inputs) -> Iterator[Artifact]:
+    """The award for other websites. Those that show it go on once it is withdrawn, and say so."""
+    yield from make.page(embed_folder(award.id), made_from, Pages.embed, award)
+    if not award.withdrawal:
+        produce = partial(make.pages.oembed, award)
+        yield make.file(oembed_path(award.id), Kind.ASSET, made_from, produce)

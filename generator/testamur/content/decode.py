@@ -63,6 +63,7 @@ def site(fields: SiteFields, logo: Picture | None) -> Site:
         certificates=CERTIFICATE in formats,
         paper=(fields.certificate and fields.certificate.paper) or Paper.A4,
         strict=fields.strict or False,
+        embeds=fields.embeds is not False,
         logo=logo,
     )
 

@@ -185,6 +185,16 @@ def certificate_path(award: str) -> str:
     return f"{award_folder(award)}certificate.pdf"
 
 
+def embed_folder(award: str) -> str:
+    """The award as a card for other websites."""
+    return f"{award_folder(award)}embed/"
+
+
+def oembed_path(award: str) -> str:
+    """How other websites show the card, for programs."""
+    return f"{award_folder(award)}oembed.json"
+
+
 def learner_folder(learner: str) -> str:
     return f"{LEARNERS_FOLDER}{learner}/"
 

@@ -46,6 +46,8 @@ class Site:
     paper: Paper = Paper.A4
     strict: bool = False
     """Warnings are errors."""
+    embeds: bool = True
+    """Whether each award has a card for other websites."""
     logo: Picture | None = None
 
     @property

@@ -20,12 +20,14 @@ from testamur.model.addresses import (
     award_folder,
     certificate_path,
     document_path,
+    picture_path,
     serialised_path,
     version_folder,
 )
 from testamur.model.credential import Credential, ResultDescription
 from testamur.model.endorsement import Target
 from testamur.model.formats import Format
+from testamur.model.ids import AWARD_ID_LENGTH
 from testamur.model.site import Site
 from testamur.pages import drawing, views
 from testamur.pages.certificates import Certificates
@@ -37,6 +39,9 @@ from testamur.pages.life import Json, Lives, day_of
 from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi, domain, link
 from testamur.pages.place import Place
+from testamur.pages.qr import Codes
+from testamur.pages.recipients import public_name
+from testamur.pages.sharing import Sharing
 from testamur.register import serialised
 from testamur.register.awards import Award
 from testamur.register.documents import Document
@@ -61,6 +66,7 @@ class Awards:
         endorsed: Endorsed,
         *,
         certificates: Certificates,
+        lives: Lives,
     ) -> None:
         self._certificates = certificates
         self._endorsed = endorsed
@@ -70,7 +76,9 @@ class Awards:
         self._words = language
         self._definitions = definitions
         self._has_assertions = site.hosts_v2
-        self._lives = Lives(register, site, language)
+        self._lives = lives
+        self._sharing = Sharing(site, language)
+        self._codes = Codes(self._at.of(award_folder("")).removesuffix("/"), AWARD_ID_LENGTH, "/")
         self._address_note = language.phrase("check.address", host=domain(self._at.host))
 
     def view(self, award: Award, document: Document, place: Place, shared: Markup) -> views.Award:
@@ -79,10 +87,12 @@ class Awards:
         subject: Json = signed["credentialSubject"]
         definition = self._definitions[document.definition]
         credential = self._definitions.told(definition.credential)
-        recipient = self._recipient(subject)
+        name = public_name(subject)
+        recipient = bdi(name) if name else Markup.escape(self._words["award.holder"])
         verdict = self._lives.verdict(award, document, signed, recipient)
         words, entry = self._words, self._register.entries[document.entry]
         newest = document is award.newest
+        stands = newest and not award.withdrawal
         address = self._at.of(_folder(document, newest=newest))
         plate = self._definitions.plate(definition, place)
         narrative = subject.get("narrative")
@@ -117,6 +127,18 @@ class Awards:
             ),
             history=tuple(self._lives.history(award, document)),
             endorsements=self._endorsed.about(Target(award=award.id), place),
+            official=signed["issuer"].get("official") if stands else None,
+            code=views.Code(self._codes.path(award.id), self._codes.size) if newest else None,
+            sharing=self._sharing.view(
+                document,
+                credential,
+                definition.picture,
+                signed,
+                recipient=recipient if name else None,
+                place=place,
+            )
+            if stands
+            else None,
         )
 
     def _downloads(self, award: Award, document: Document, place: Place) -> Iterator[views.Link]:
@@ -128,6 +150,9 @@ class Awards:
         if document is award.newest and not award.withdrawal:
             extension = picture.extension if picture else drawing.IN_DOCUMENTS
             yield file(words["download.badge"], f"badge.{extension}")
+            if picture is None:
+                drawn = place.file(picture_path(*document.definition, drawing.ON_PAGES))
+                yield views.Link(words["download.picture"], drawn, f"badge.{drawing.ON_PAGES}")
         yield file(words["download.credential"], "credential.json")
         # Open Badges 2.0 knows one assertion an award: of the newest version.
         if document is award.newest and self._has_assertions:
@@ -169,12 +194,6 @@ class Awards:
         source = subject.get("source")
         if source:
             yield views.Fact(words["award.source"], party(source["name"], source.get("url")))
-
-    def _recipient(self, subject: Json) -> Markup:
-        for each in subject.get("identifier", ()):
-            if each["identityType"] == "name" and not each["hashed"]:
-                return bdi(each["identityHash"])
-        return Markup.escape(self._words["award.holder"])
 
     def _results(self, credential: Credential, subject: Json) -> Iterator[views.Rubric]:
         achievement = subject["achievement"]["id"]

@@ -18,6 +18,7 @@ from testamur.model.addresses import (
     clr_path,
     clr_proof_path,
     document_path,
+    embed_folder,
     endorsement_path,
     endorser_path,
     hosted_endorsement_path,
@@ -42,6 +43,11 @@ What a page may load, run and ask for: pictures, style, script and documents of 
 No script stands inside a page, and none may turn text into HTML (trusted types).
 """
 
+CARD_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""Of a card on another website: it runs nothing at all."""
+
 _MEDIA_TYPES = {
     # Open Badges 3.0, section 8 ("File Format"): a credential as JWT is served as text.
     Format.JWT: "text/plain; charset=utf-8",
@@ -54,13 +60,20 @@ _UNLISTED = (AWARDS_FOLDER, LEARNERS_FOLDER, ENDORSEMENTS_FOLDER)
 # What a page says of itself in its head, a JSON file beside it cannot.
 _HIDDEN = ("X-Robots-Tag: noindex",)
 
+# A second policy beside that of every file, whether a host joins the two or sends only this one.
+_FRAMED = (f"Content-Security-Policy: {CARD_POLICY}; frame-ancestors *",)
+
 _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "/*",
         (
             # Anybody may check a credential from a page of their own.
             "Access-Control-Allow-Origin: *",
-            f"Content-Security-Policy: {_RUNS_ONLY_OURS}; frame-ancestors 'none'",
+            f"Content-Security-Policy: {_RUNS_ONLY_OURS}",
+            # No page of ours stands inside another's, where what surrounds it could lie about it.
+            # Said in this header because a policy that names `frame-ancestors` overrules it, and
+            # the only pages that may be framed can so be let out by a rule of their own.
+            "X-Frame-Options: DENY",
             # The address of an award is known to those it was shown to.
             "Referrer-Policy: no-referrer",
             "X-Content-Type-Options: nosniff",
@@ -110,13 +123,15 @@ def headers(at: Addresses, languages: Iterable[str] = ("",)) -> bytes:
     `_headers`, as Netlify and Cloudflare Pages read it; `languages` are their folders.
 
     Hosts join the values of a header that two rules give, so no two of these give the same one
-    to the same file. Paths begin at the host's root.
+    to the same file, but for policies, all of which are in force then. Paths begin at the host's root.
     """
     base = urlsplit(at.base_url).path
+    languages = tuple(languages)
     hidden = [(f"/{each}{folder}*", _HIDDEN) for each in languages for folder in _UNLISTED]
+    framed = [(f"/{each}{embed_folder(':award')}", _FRAMED) for each in languages]
     return "".join(
         "".join([f"{base}{path}\n", *(f"  {line}\n" for line in lines)])
-        for path, lines in (*_RULES, *hidden)
+        for path, lines in (*_RULES, *hidden, *framed)
     ).encode()
 
 

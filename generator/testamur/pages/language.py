@@ -15,7 +15,7 @@ from functools import cache
 from string import Formatter
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from markupsafe import Markup, escape
@@ -60,6 +60,10 @@ class Language:
         """What another language is called in this one; its tag where CLDR does not know it."""
         found = locale_of(tag)
         return (found.get_display_name(self.locale) if found else None) or tag
+
+    def month(self, day: date) -> str:
+        """Month and year, as for forms that ask for no day."""
+        return format_skeleton("yMMMM", day, locale=_written(self.locale))
 
     def date(self, day: date) -> str:
         return _date(self.locale, day)

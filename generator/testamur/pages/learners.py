@@ -24,6 +24,7 @@ from testamur.pages.language import Language
 from testamur.pages.life import Json, day_of, has_expired
 from testamur.pages.markup import bdi, domain, link
 from testamur.pages.place import Place
+from testamur.pages.recipients import public_name
 from testamur.register.documents import Document
 from testamur.register.learners import LearnerRecord
 from testamur.register.register import Register
@@ -178,10 +179,8 @@ class Learners:
         return has_expired(award, document, self._register.as_of)
 
     def _recipient(self, subject: Json) -> Markup:
-        for each in subject.get("identifier", ()):
-            if each["identityType"] == "name" and not each["hashed"]:
-                return bdi(each["identityHash"])
-        return Markup.escape(self._words["award.holder"])
+        name = public_name(subject)
+        return bdi(name) if name else Markup.escape(self._words["award.holder"])
 
     def _awarded(self, document: Document) -> date:
         return day_of(orjson.loads(document.unsigned)["awardedDate"], self._zone)

@@ -19,9 +19,11 @@ from testamur.model.addresses import (
     Addresses,
     award_folder,
     credential_folder,
+    embed_folder,
     endorsement_folder,
     learner_folder,
     logo_path,
+    oembed_path,
     pathway_folder,
     version_folder,
 )
@@ -37,11 +39,13 @@ from testamur.pages.certificates import Certificates
 from testamur.pages.credentials import CredentialPages
 from testamur.pages.definitions import Definitions
 from testamur.pages.discovery import discovery
+from testamur.pages.embed import Cards
 from testamur.pages.endorsements import Endorsed
 from testamur.pages.guides import Guides
 from testamur.pages.inputs import PageInputs
 from testamur.pages.language import Language, spoken
 from testamur.pages.learners import Learners
+from testamur.pages.life import Lives
 from testamur.pages.markup import domain, labels, link
 from testamur.pages.notices import Notices
 from testamur.pages.pathways import Pathways
@@ -120,6 +124,7 @@ class Pages:
         self._endorsed = Endorsed(endorsements, register, site, self._language)
         self._definitions = Definitions(register, site, self._language, self._endorsed)
         self._credentials = CredentialPages(self._language, self._definitions, self._endorsed)
+        lives = Lives(register, site, self._language)
         self.certificates = certificates or Certificates(
             theme, register, site, self._languages[0], self.badge
         )
@@ -130,7 +135,9 @@ class Pages:
             self._definitions,
             self._endorsed,
             certificates=self.certificates,
+            lives=lives,
         )
+        self._cards = Cards(site, self._language, self._definitions, lives)
         self._learners = Learners(register, site, self._language, self._definitions)
         self._pathways = Pathways(self._definitions, self._language)
         self._about = About(site, register, self._language, self._definitions, self._endorsed)
@@ -211,6 +218,19 @@ class Pages:
         """`/awards/<id>/v<k>/`: an earlier version, which says by what it was replaced."""
         folder = f"{award_folder(award.id)}v{version}/"
         return self._award(award, award.versions[version - 1], folder)
+
+    def embed(self, award: Award) -> bytes:
+        """`/awards/<id>/embed/`: a card for other websites, which frame it."""
+        place = self._place(embed_folder(award.id))
+        return self._embed(self._cards.view(award, place), place)
+
+    def forgotten_embed(self, award_id: str) -> bytes:
+        """The same once the award was erased: whoever frames it shows no error."""
+        return self._embed(None, self._place(embed_folder(award_id)))
+
+    def oembed(self, award: Award) -> bytes:
+        """`/awards/<id>/oembed.json`."""
+        return self._cards.oembed(award)
 
     def forgotten(self, award_id: str) -> bytes:
         """`/awards/<id>/` of an award that was erased. Raises KeyError."""
@@ -362,6 +382,11 @@ class Pages:
         told = replace(definition, credential=credential)
         return credential_data(told, language, self._site, days, self._at.of(there))
 
+    def _embed(self, view: views.Embed | None, place: Place) -> bytes:
+        title = view.title if view else self._language["embed.removed"]
+        head = views.Head(title, title, hidden=True, policy=hosting.CARD_POLICY)
+        return self._page("embed.html", place, head, view)
+
     def _award(self, award: Award, document: Document, folder: str) -> bytes:
         place = self._place(folder)
         view = self._awards.view(award, document, place, self._definition(document, place))
@@ -369,6 +394,9 @@ class Pages:
             f"{view.credential_name} · {view.recipient.striptags()}",
             view.description,
             hidden=True,
+            oembed=self._at.of(oembed_path(award.id))
+            if view.sharing and self._site.embeds
+            else None,
         )
         return self._page("award.html", place, head, view)
 

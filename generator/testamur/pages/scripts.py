@@ -21,6 +21,7 @@ from testamur.pages.language import Language
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "award": ("browser",),
     "catalogue": ("catalogue",),
+    "earner": ("earner",),
     "missing": ("missing",),
 }
 """By entry, the sections of `strings/<tag>.toml` that it speaks from."""

@@ -63,6 +63,8 @@ class Head:
     """Whether search engines are asked to leave it out."""
     data: Markup | None = None
     """JSON-LD."""
+    oembed: str | None = None
+    """Absolute address of what tells other websites how to show it."""
     policy: str = CONTENT_SECURITY_POLICY
     """What the page may load, run and ask for."""
 
@@ -392,6 +394,77 @@ class Award:
     history: tuple[Event, ...]
     endorsements: tuple[Endorsement, ...]
     """Of this award; those of its credential stand with the credential."""
+    official: str | None
+    """Who signs for the issuer on paper, while the award stands."""
+    code: Code | None
+    """Of the award's address; on the page of its newest version."""
+    sharing: Sharing | None
+    """On the page of the newest version of an award that stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code: dark modules as the `d` of a path that is stroked with a width of 1."""
+
+    path: str
+    size: int
+    """Side of the drawing, with its margin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Text that somebody takes elsewhere."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What an earner puts below e-mails."""
+
+    shown: Markup
+    """As it will look; its addresses are relative."""
+    html: str
+    """The same with absolute addresses, as source."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What the earner of an award that stands can do with it."""
+
+    heading: Markup
+    linkedin: str
+    linkedin_fields: tuple[Copied, ...]
+    title: str
+    """Credential and issuer, in words, for a post."""
+    links: tuple[Link, ...]
+    """Where it can be posted."""
+    file: str
+    """The way to the signed credential."""
+    document: str
+    """Address of the signed credential, for wallets."""
+    embed: str | None
+    """HTML that shows the award on another website, where this site lets it."""
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """An award as a card on another website."""
+
+    title: str
+    plate: Plate
+    name: str
+    own: Markup
+    """As in `Credential`."""
+    to: Markup
+    by: Markup
+    state: str
+    word: Markup
+    """Both as in `Verdict`."""
+    check: Markup
 
 
 @dataclass(frozen=True, slots=True)

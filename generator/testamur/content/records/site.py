@@ -87,6 +87,7 @@ class SiteFields(Fields):
     formats: list[OptionalFormat] | None = None
     certificate: CertificateFields | None = None
     strict: Boolean | None = None
+    embeds: Boolean | None = None
     duplicate_awards: DuplicateAwards | None = None
 
 
