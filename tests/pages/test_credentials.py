@@ -98,7 +98,7 @@ def differences(after: Credential, before: Credential = FIRST, **pictures: Any) 
         ({"credits": Credits(2, "ECTS")}, "Credits", "Added: 2 ECTS"),
         ({"valid_for": "P3Y"}, "Valid for", "Added: 3 years"),
         ({"offered_from": date(2026, 9, 1)}, "Offered from", "Added: 1 September 2026"),
-        ({"achievement_type": "MicroCredential"}, "Kind", "Removed: Certificate Added: Micro credential"),
+        ({"achievement_type": "MicroCredential"}, "Kind", "Removed: Certificate Added: Micro-credential"),
         ({"creator": Party("Guild", "https://guild.example.org")}, "Made by", "Added: Guild"),
         ({"identifiers": (Identifier("ext:KIS", "7"),)}, "KIS", "Added: 7"),
         ({"language": "ar"}, "Language", "Added: Arabic"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from markupsafe import Markup
 
 from testamur.model.addresses import pathway_folder, pathway_path
@@ -9,7 +11,9 @@ from testamur.model.pathway import Group, Pathway
 from testamur.pages import views
 from testamur.pages.definitions import Definitions
 from testamur.pages.language import Language
+from testamur.pages.markup import bdi
 from testamur.pages.place import Place
+from testamur.pages.sums import Total, credits_of, effort_of, total
 
 _PAIR = 2
 """Two are not "all 2"."""
@@ -42,6 +46,7 @@ class Pathways:
             description=pathway.description,
             own=self._definitions.own(pathway),
             steps=self._group(pathway.steps, pathway, place),
+            sums=tuple(self._sums(pathway)),
             leads_to=self._card(pathway.leads_to, place) if pathway.leads_to else None,
             has_order=_has_order(pathway.steps),
             machine=place.file(pathway_path(slug)),
@@ -51,7 +56,7 @@ class Pathways:
         steps = tuple(
             views.Step(None, self._group(step, pathway, place))
             if isinstance(step, Group)
-            else views.Step(self._card(step, place), None)
+            else views.Step(self._card(step, place), None, tuple(self._told(step)))
             for step in group.of
         )
         return views.StepGroup(
@@ -61,6 +66,33 @@ class Pathways:
             steps=steps,
             own=self._definitions.own(pathway),
         )
+
+    def _told(self, slug: str) -> Iterator[Markup]:
+        credential = self._definitions.newest[slug].credential
+        if credential.effort:
+            yield bdi(credential.effort)
+        if credential.credits:
+            yield self._definitions.credits(credential.credits)
+
+    def _sums(self, pathway: Pathway) -> Iterator[views.Fact]:
+        """The awards that it takes; effort and credits where every step says them."""
+        words, steps = self._words, pathway.steps
+        credentials = {
+            slug: self._definitions.newest[slug].credential for slug in pathway.credentials
+        }
+        fewest = words.number(steps.fewest)
+        yield views.Fact(words["pathway.awards"], Markup.escape(fewest))
+        for key, amount in (("credential.effort", effort_of), ("credential.credits", credits_of)):
+            found = total(steps, {slug: amount(each) for slug, each in credentials.items()})
+            if found:
+                yield views.Fact(words[key], self._total(found))
+
+    def _total(self, found: Total) -> Markup:
+        words, unit = self._words, bdi(found.unit)
+        least, most = words.number(found.least), words.number(found.most)
+        if found.least == found.most:
+            return words.phrase("pathway.sum", number=least, unit=unit)
+        return words.phrase("pathway.sum-choice", least=least, most=most, unit=unit)
 
     def _rule(self, group: Group) -> Markup:
         """How many of how many, and whether in order, in words."""

@@ -249,6 +249,8 @@ class Step:
 
     credential: Card | None
     group: StepGroup | None
+    told: tuple[Markup, ...] = ()
+    """What the credential takes: its effort, its credits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,8 @@ class PathwayPage:
     description: str
     own: Markup
     steps: StepGroup
+    sums: tuple[Fact, ...]
+    """What the steps add up to."""
     leads_to: Card | None
     has_order: bool
     """Whether an order is asked for anywhere."""
