@@ -187,7 +187,7 @@ class Definitions:
         for name in NAMED:
             value = getattr(credential, name)
             if value:
-                yield views.Fact(words[f"credential.{name}"], self._said(value, credential))
+                yield views.Fact(words[f"credential.{name}"], self.said(value, credential))
         if credential.creator:
             creator = credential.creator
             yield views.Fact(words["credential.creator"], party(creator.name, creator.url))
@@ -196,7 +196,7 @@ class Definitions:
         for name in TOLD:
             value = getattr(credential, name)
             if value:
-                yield views.Fact(words[f"credential.{name}"], self._said(value, credential))
+                yield views.Fact(words[f"credential.{name}"], self.said(value, credential))
         if credential.valid_for:
             yield views.Fact(words["credential.valid-for"], self._duration(credential.valid_for))
         if credential.offered_from:
@@ -226,7 +226,7 @@ class Definitions:
             (words["assessment.assessor"], assessment.assessor),
             (words["assessment.pass-rule"], assessment.pass_rule),
         ):
-            yield views.Fact(label, self._said(said, credential))
+            yield views.Fact(label, self.said(said, credential))
         if assessment.supervised is not None:
             answer = "yes" if assessment.supervised else "no"
             yield views.Fact(
@@ -238,7 +238,7 @@ class Definitions:
         framework = " · ".join(part for part in (skill.framework, skill.code) if part)
         return views.Skill(skill.name, _web(skill.url), framework or None, skill.description)
 
-    def _said(self, value: str, credential: Credential) -> Markup:
+    def said(self, value: str, credential: Credential) -> Markup:
         """Some words of its author, in the author's language."""
         return Markup("<bdi{}>{}</bdi>").format(self.own(credential), value)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from testamur.model.addresses import pathway_folder, pathway_path
+from testamur.model.credential import Credential
 from testamur.model.pathway import Group, Pathway
 from testamur.pages import views
 from testamur.pages.definitions import Definitions
@@ -68,18 +69,16 @@ class Pathways:
         )
 
     def _told(self, slug: str) -> Iterator[Markup]:
-        credential = self._definitions.newest[slug].credential
+        credential = self._newest(slug)
         if credential.effort:
-            yield bdi(credential.effort)
+            yield self._definitions.said(credential.effort, credential)
         if credential.credits:
             yield self._definitions.credits(credential.credits)
 
     def _sums(self, pathway: Pathway) -> Iterator[views.Fact]:
         """The awards that it takes; effort and credits where every step says them."""
         words, steps = self._words, pathway.steps
-        credentials = {
-            slug: self._definitions.newest[slug].credential for slug in pathway.credentials
-        }
+        credentials = {slug: self._newest(slug) for slug in pathway.credentials}
         fewest = words.number(steps.fewest)
         yield views.Fact(words["pathway.awards"], Markup.escape(fewest))
         for key, amount in (("credential.effort", effort_of), ("credential.credits", credits_of)):
@@ -93,6 +92,9 @@ class Pathways:
         if found.least == found.most:
             return words.phrase("pathway.sum", number=least, unit=unit)
         return words.phrase("pathway.sum-choice", least=least, most=most, unit=unit)
+
+    def _newest(self, slug: str) -> Credential:
+        return self._definitions.told(self._definitions.newest[slug].credential)
 
     def _rule(self, group: Group) -> Markup:
         """How many of how many, and whether in order, in words."""
