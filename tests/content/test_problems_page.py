@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from testamur import changes
+from testamur.commands.accent import ACCENT_ADJUSTED
 from testamur.commands.check import THEME, UNSPOKEN
 from testamur.commands.letters import UNPRINTABLE_LETTER
 from testamur.commands.theme import THEME_STALE
@@ -28,6 +29,7 @@ EVERY_RULE = (
     SIGNED_AFTER_LOSS,
     THEME,
     THEME_STALE,
+    ACCENT_ADJUSTED,
     UNSPOKEN,
     UNPRINTABLE_LETTER,
 )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from testamur.content import leaks, text, urls, values
+from testamur.content import leaks, looks, text, urls, values
 from testamur.content.refused import Refused
 
 GOOD = [
@@ -86,6 +86,12 @@ BAD = [
     (values.picture_name, "../logo.svg", "folder"),
     (values.picture_name, "logo.jpg", "folder"),
     (values.organization_number, "12a", "number"),
+    (looks.colour, "plum", "colour"),
+    (looks.colour, "#fff", "colour"),
+    (looks.colour, "##123456", "colour"),
+    (looks.colour, "#12345g", "colour"),
+    (looks.colour, "#１23456", "colour"),
+    (looks.colour, "#123456; }", "colour"),
     (values.boolean, "no", "unknown-choice"),
     (values.boolean, "True", "unknown-choice"),
     (values.line, " ", "empty-value"),

@@ -33,6 +33,7 @@ SITE = {
     "languages": "the first is the language of the site, and of all that says no other; `en` if left out. Nothing reads the others yet",
     "time_zone": "days that authors write are days here; `UTC` if left out; stays once something is issued",
     "theme": "a folder below `themes/`; `default` if left out",
+    "accent": "the issuer's colour, for links and what stands out; the theme's own if left out. On light and on dark ground it is made darker and lighter as far as text needs",
     "register": "the folder of the register; `content/register` if left out",
     "status_validity": "for how many days a status list may be relied on; 7 if left out",
     "status": "how status lists are kept",

@@ -59,6 +59,7 @@ _TYPES: Mapping[object, str] = {
     kinds.Duration: "duration",
     kinds.Email: "e-mail address",
     kinds.Did: "`did:key`, `did:web` or `did:jwk`",
+    site_records.HexColour: "six hex digits, in quotation marks behind a `#`",
     kinds.Phone: "telephone number with the country's prefix",
     kinds.CountryCode: "two capital letters",
     kinds.Scheme: "name of letters, digits, `.`, `-`, `_`",

@@ -222,6 +222,7 @@ def test_a_page_has_other_inputs_when_it_has_other_bytes(change: str) -> None:
         {"languages": ("de",)},
         {"time_zone": "America/Lima"},
         {"logo": a_picture()},
+        {"accent": "#123456"},
         {"issuer": an_issuer(name="Another")},
         {"issuer": an_issuer(url="https://another.example")},
         {"issuer": an_issuer(email=None)},

@@ -10,6 +10,7 @@ from pathlib import Path
 from testamur.changes import Plan, changes, extends
 from testamur.changes.endorsements import endorsements
 from testamur.changes.withdrawals import withdrawals_kept
+from testamur.commands.accent import adjusted_accent
 from testamur.commands.letters import unprintable_letters
 from testamur.commands.project import Project
 from testamur.commands.published import (
@@ -140,7 +141,7 @@ def _theme_problems(project: Project, catalog: Catalog) -> tuple[Problem, ...]:
         stale = tuple(stale_files(project.root, catalog.site.theme))
     except ThemeError as error:
         return (THEME.at("content/site.yaml", ("theme",), str(error), error.hint),)
-    return (*_unspoken(theme, catalog.site), *letters, *stale)
+    return (*_unspoken(theme, catalog.site), *letters, *stale, *adjusted_accent(catalog.site))
 
 
 def _unspoken(theme: Theme, site: Site) -> Iterator[Problem]:

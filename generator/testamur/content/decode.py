@@ -56,6 +56,7 @@ def site(fields: SiteFields, logo: Picture | None) -> Site:
         languages=tuple(fields.languages or ("en",)),
         time_zone=fields.time_zone or "UTC",
         theme=fields.theme or "default",
+        accent=fields.accent,
         register=fields.register_folder or "content/register",
         status_days=fields.status_validity or DEFAULT_STATUS_DAYS,
         separate_suspension=bool(fields.status and fields.status.suspension == "separate"),

@@ -51,6 +51,7 @@ FORMAT_VERSION = Rule("format-version", "The content is written for another rele
 DATE = Rule("date", "A day that is not in the calendar.")
 DURATION = Rule("duration", "A period of validity that cannot be read.")
 URL = Rule("url", "An address that cannot be published safely.")
+COLOUR = Rule("colour", "A colour that cannot be read as one.")
 PHONE = Rule("phone", "A telephone number that cannot be one.")
 COUNTRY_CODE = Rule("country-code", "A country's code that cannot be one.")
 SCHEME = Rule("scheme", "A name of a scheme that Open Badges cannot carry.")

@@ -33,6 +33,8 @@ class Site:
     """IANA name; the days that authors write are days there."""
     theme: str = "default"
     """Folder below themes/."""
+    accent: str | None = None
+    """The issuer's colour, `#rrggbb`; None leaves it to the theme."""
     register: str = "content/register"
     """Folder of the register, relative to the repository."""
     status_days: int = DEFAULT_STATUS_DAYS

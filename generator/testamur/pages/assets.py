@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import PurePosixPath
 
+from testamur.pages.accent import accent_of
 from testamur.pages.theme import Theme
 
 FOLDER = "assets"
@@ -17,11 +18,16 @@ class Assets:
     What pages load.
 
     The style sheets of `styles/` are joined in the order of their names, so that a theme can
-    replace the colours and keep the rest; a reader loads one file.
+    replace the colours and keep the rest; a reader loads one file. The issuer's own accent, if
+    there is one, has the last word.
     """
 
-    def __init__(self, theme: Theme) -> None:
-        sources = {STYLE: b"".join(theme.folder("styles").values()), **theme.folder("assets")}
+    def __init__(self, theme: Theme, accent: str | None = None) -> None:
+        """`accent` is `#rrggbb`."""
+        sheets = [*theme.folder("styles").values()]
+        if accent:
+            sheets.append(accent_of(accent).sheet)
+        sources = {STYLE: b"".join(sheets), **theme.folder("assets")}
         self._paths = {name: hashed(name, data) for name, data in sources.items()}
         self.files: Mapping[str, bytes] = {
             self._paths[name]: data for name, data in sources.items()

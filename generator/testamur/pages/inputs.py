@@ -264,6 +264,7 @@ class PageInputs:
             "site": _digest(
                 [
                     [site.base_url, site.title, list(site.languages), site.time_zone],
+                    *([site.accent] if site.accent else []),
                     [site.embeds, issuer.linkedin_organization],
                     [issuer.name, issuer.url, issuer.email],
                     site.logo.extension if site.logo else None,

@@ -118,7 +118,7 @@ class Pages:
         self._at = Addresses(site.base_url)
         self._languages = languages or spoken(theme, site.languages)
         self._language = self._languages[shown]
-        self._assets = Assets(theme)
+        self._assets = Assets(theme, site.accent)
         self._scripts = Scripts(self._languages)
         self._templates = Templates(theme, compiled, words=self._language.words)
         self._endorsed = Endorsed(endorsements, register, site, self._language)

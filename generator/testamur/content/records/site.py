@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from testamur.content import values
+from testamur.content import looks, values
 from testamur.content.records.kinds import (
     AwardId,
     BaseUrl,
@@ -33,6 +33,7 @@ from testamur.content.records.kinds import (
 from testamur.model.formats import CERTIFICATE, OPTIONAL
 from testamur.model.site import Paper
 
+HexColour = Annotated[str, reader(looks.colour)]
 Suspension = Annotated[str, reader(values.choice(("shared", "separate")))]
 OptionalFormat = Annotated[str, reader(values.choice((*sorted(OPTIONAL), CERTIFICATE)))]
 PaperSize = Annotated[Paper, reader(values.member(Paper))]
@@ -80,6 +81,7 @@ class SiteFields(Fields):
     languages: list[Language] | None = None
     time_zone: TimeZone | None = None
     theme: Slug | None = None
+    accent: HexColour | None = None
     # The plain name is taken in the library's own class.
     register_folder: Folder | None = Field(default=None, alias="register")
     status_validity: StatusDays | None = None
