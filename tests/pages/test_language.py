@@ -135,7 +135,9 @@ def test_every_word_is_said_somewhere() -> None:
         *(ROOT / "browser" / "src").rglob("*.js"),
     ]
     code = "".join(path.read_text() for path in sources)
+    counted = re.findall(r'counted\(\s*"([^"]+)"', code)
     built = {
+        *(f"{key}{form}" for key in counted for form in ("-one", "-many")),
         *(f"kind.{kind}{end}" for kind in Kind for end in ("", "-means")),
         *(f"type.{each}" for each in ACHIEVEMENT_TYPES),
         *(key for key in words if key.startswith("catalogue.")),

@@ -78,10 +78,8 @@ class About:
         more = link(place.page(REGISTER_FOLDER), words["issuer-page.record-link"])
         yield words.phrase("issuer-page.record-what", record=more)
         if register.as_of:
-            key = "issuer-page.size-one" if register.size == 1 else "issuer-page.size-many"
-            yield words.phrase(
-                key, entries=words.number(register.size), as_of=words.moment(register.as_of)
-            )
+            as_of = words.moment(register.as_of)
+            yield words.counted("issuer-page.size", register.size, as_of=as_of)
 
 
 def _is_below(host: str, website: str) -> bool:

@@ -24,6 +24,10 @@ from testamur.model.translation import wider
 from testamur.pages.theme import Theme, ThemeError
 
 ENGLISH = "en"
+MANY = "-many"
+"""Ends the key of what is said of several things; beside it may stand keys for other numbers."""
+FORMS = ("-zero", "-one", "-two", "-few", "-many", "-other")
+"""Of CLDR: a language has some of these."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,17 @@ class Language:
     def phrase(self, key: str, **parts: Markup | str) -> Markup:
         """The words with their gaps filled; parts that are not markup are escaped."""
         return self.phrases[key].fill(parts)
+
+    def counted(self, key: str, number: int, **parts: Markup | str) -> Markup:
+        """
+        The words for so many of something, their gaps filled; `number` is one of the parts.
+
+        Which form it is, CLDR says: `…-one`, `…-two`, `…-few` and so on, where the language has
+        words for it, else `…-many`.
+        """
+        form = f"{key}-{self.locale.plural_form(number)}"
+        found = form if form in self.phrases else f"{key}{MANY}"
+        return self.phrase(found, number=self.number(number), **parts)
 
     @property
     def own_name(self) -> str:
@@ -181,14 +196,21 @@ def _nearest(files: Collection[str], wanted: str) -> str | None:
 def _checked(files: Mapping[str, bytes], tag: str, english: Mapping[str, str]) -> dict[str, str]:
     words = _words(files, tag)
     for key, text in words.items():
-        if key not in english:
+        model = key if key in english else _many(key)
+        if model not in english:
             close = get_close_matches(key, english, n=1)
             hint = f"did you mean {close[0]!r}?" if close else None
             raise ThemeError(f"strings/{tag}.toml says {key!r}, which no page says", hint)
-        extra = _phrase(tag, key, text).gaps - _phrase(ENGLISH, key, english[key]).gaps
+        extra = _phrase(tag, key, text).gaps - _phrase(ENGLISH, model, english[model]).gaps
         if extra:
             raise ThemeError(f"strings/{tag}.toml, {key!r}: nothing fills {{{min(extra)}}}")
     return words
+
+
+def _many(key: str) -> str:
+    """What English says of several things, where the key is of another number of them."""
+    form = next((form for form in FORMS if key.endswith(form)), "")
+    return f"{key.removesuffix(form)}{MANY}" if form else key
 
 
 def _words(files: Mapping[str, bytes], tag: str) -> dict[str, str]:

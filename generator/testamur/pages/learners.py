@@ -100,12 +100,7 @@ class Learners:
 
     def _lead(self, days: Sequence[date], signed: date) -> Markup:
         words = self._words
-        count = len(days)
-        awards = (
-            Markup.escape(words["learner.awards-one"])
-            if count == 1
-            else words.phrase("learner.awards-many", number=words.number(count))
-        )
+        awards = words.counted("learner.awards", len(days))
         first, last = words.date(days[0]), words.date(days[-1])
         key = "learner.lead-day" if first == last else "learner.lead"
         return words.phrase(key, awards=awards, first=first, last=last, signed=words.date(signed))
@@ -167,10 +162,8 @@ class Learners:
                 continue
             if found.completed:
                 said = words.phrase("learner.walked", date=words.date(found.completed))
-            elif found.remaining == 1:
-                said = words.phrase("learner.one-step")
             else:
-                said = words.phrase("learner.steps", number=words.number(found.remaining))
+                said = words.counted("learner.steps", found.remaining)
             href = place.page(pathway_folder(slug))
             yield views.Walked(pathway.name, self._definitions.own(pathway), href, said)
 
