@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from testamur.commands.forget import forget
 from testamur.commands.project import Project
 from tests.browser.hosts import Host
 from tests.support.repository import Repository
-from tests.support.sites import ROOT
+from tests.support.sites import copied
 
 LONG = "María Guadalupe de la Inmaculada Concepción Hernández de Montoya y Alvarado-Roja"
 NAMES: Mapping[str, str] = {
@@ -49,14 +48,10 @@ assessment:
 def the_example(folder: Path, theme: str = "default") -> Host:
     """This repository's own site, built into a folder, at its own address."""
     now = datetime.now(UTC)  # noqa: TID251 - the visitors' own clock
-    root = ROOT
-    if theme != "default":
-        root = folder.parent / "repository"
-        for name in ("content", "keys"):
-            shutil.copytree(ROOT / name, root / name)
-        site = root / "content" / "site.yaml"
-        text = site.read_text(encoding="utf-8")
-        site.write_text(text.replace("theme: default", f"theme: {theme}"), encoding="utf-8")
+    root = copied(folder.parent / "repository")
+    site = root / "content" / "site.yaml"
+    text = site.read_text(encoding="utf-8")
+    site.write_text(text.replace("theme: default", f"theme: {theme}"), encoding="utf-8")
     built = build(Project(root, now, os.urandom, {}), folder)
     assert isinstance(built, Built), built
     return Host(folder, f"{built.report.base_url}/")

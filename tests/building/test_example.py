@@ -25,7 +25,7 @@ from testamur.verify.document import verify_document
 from testamur.verify.site import base_url_of
 from testamur.verify.sources import SiteFolder
 from testamur.verify.verdict import Word
-from tests.support.sites import ROOT, Page, files, pages
+from tests.support.sites import ROOT, Page, copied, files, pages
 
 pytestmark = pytest.mark.slow
 
@@ -33,9 +33,10 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built by the command, below /some/repo/ of a host."""
-    output = tmp_path_factory.mktemp("host") / "some" / "repo"
+    host = tmp_path_factory.mktemp("host")
+    root, output = copied(host / "repository"), host / "some" / "repo"
     with pytest.raises(SystemExit) as ended:
-        commands(["--root", str(ROOT), "build", "--output", str(output)], standalone_mode=True)
+        commands(["--root", str(root), "build", "--output", str(output)], standalone_mode=True)
 
     assert ended.value.code in {0, None}
 

@@ -17,7 +17,7 @@ import pytest
 from testamur.commands.build import Built, build
 from testamur.commands.project import Project
 from tests.support.repository import BASE_URL, Repository
-from tests.support.sites import ROOT
+from tests.support.sites import copied
 
 HERE = Path(__file__).parent / "badgecheck"
 PYTHON = HERE / ".venv/bin/python"
@@ -76,7 +76,8 @@ class Site:
 def example(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The repository's own site."""
     folder = tmp_path_factory.mktemp("example") / "site"
-    built = build(Project(ROOT, datetime(2026, 11, 22, 12, tzinfo=UTC), os.urandom, {}), folder)
+    root = copied(folder.parent / "repository")
+    built = build(Project(root, datetime(2026, 11, 22, 12, tzinfo=UTC), os.urandom, {}), folder)
     assert isinstance(built, Built), built
     return Site(folder, built.report.base_url)
 

@@ -21,7 +21,7 @@ from tests.interop.test_badgecheck import Site
 from tests.interop.test_strangers import HERE
 from tests.support.endorsements import GUILD, ON_THE_WEB
 from tests.support.repository import BASE_URL, Repository
-from tests.support.sites import ROOT
+from tests.support.sites import ROOT, copied
 
 pytestmark = pytest.mark.slow
 
@@ -88,7 +88,7 @@ def test_what_the_example_publishes_is_accepted(tmp_path: Path) -> None:
     """
     By @digitalbazaar/vc: the ones that stand, and not the withdrawal, which is over for it.
     """
-    built = build(Project(ROOT, NOW, os.urandom, {}), tmp_path / "site")
+    built = build(Project(copied(tmp_path / "repository"), NOW, os.urandom, {}), tmp_path / "site")
     assert isinstance(built, Built), built
     files = sorted((tmp_path / "site/endorsements").glob("*/credential.json"))
     names = [file.parent.name for file in files]

@@ -29,7 +29,7 @@ from testamur.wire.bake import frame, unbake
 from tests.interop import tampering, tokens
 from tests.interop.strangers import BADGECHECK, PYTHON, STRANGERS, Answer, Site, Stranger
 from tests.interop.tampering import Json
-from tests.support.sites import ROOT
+from tests.support.sites import ROOT, copied
 
 _MOST = 60
 """Of copies of one learner record, about: the credentials in it are tampered with by themselves."""
@@ -80,7 +80,7 @@ class Example:
 
     def __init__(self, folder: Path) -> None:
         now = datetime.now(UTC)  # noqa: TID251 - the strangers' own clock
-        built = build(Project(ROOT, now, os.urandom, {}), folder)
+        built = build(Project(copied(folder.parent / "repository"), now, os.urandom, {}), folder)
         assert isinstance(built, Built), built
         self.site = Site(folder, built.report.base_url, _endorsers())
         found = Folder(folder)

@@ -175,10 +175,10 @@ def test_the_whole_example_is_judged_alike(tmp_path: Path) -> None:
     from testamur.commands.project import Project
     from testamur.commands.verify import Folder
     from testamur.verify.site import verify_site
-    from tests.support.sites import ROOT
+    from tests.support.sites import copied
 
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    built = build(Project(ROOT, now, os.urandom, {}), tmp_path / "site")
+    built = build(Project(copied(tmp_path / "repository"), now, os.urandom, {}), tmp_path / "site")
     assert isinstance(built, Built), built
     folder = Folder(tmp_path / "site")
     report = verify_site(folder.read, folder.paths(), now=now)
