@@ -57,6 +57,46 @@ def test_a_site_may_change_the_default_itself(tmp_path: Path) -> None:
     assert b"x = 'y'" == read_theme(tmp_path, DEFAULT).files["strings/en.toml"]
 
 
+@pytest.mark.parametrize(
+    ("page", "block"),
+    [
+        ("home", "intro"),
+        ("home", "catalogue"),
+        ("home", "pathways"),
+        ("home", "about"),
+        ("credential", "hero"),
+        ("credential", "definition"),
+        ("credential", "more"),
+        ("credential", "colophon"),
+        ("award", "diploma"),
+        ("award", "details"),
+        ("award", "check"),
+        ("layout", "head"),
+        ("layout", "masthead"),
+        ("layout", "footer"),
+    ],
+)
+def test_a_site_changes_one_block_of_a_page(tmp_path: Path, page: str, block: str) -> None:
+    """Its template extends the one that it replaces; the rest goes on being testamur's."""
+    text = (
+        f'{{% extends "shipped/{page}.html" %}}{{% block {block} %}}<!-- ours -->{{% endblock %}}'
+    )
+    a_theme_folder(tmp_path, {f"templates/{page}.html": text})
+    register = a_full_register()
+    ours = Pages(read_theme(tmp_path, "ours"), a_site(), register)
+    plain = Pages(theme(), a_site(), register)
+    award = next(iter(register.awards.values()))
+    changed, before = {
+        "home": (ours.home(), plain.home()),
+        "layout": (ours.home(), plain.home()),
+        "credential": (ours.credential("safe-forge-work"), plain.credential("safe-forge-work")),
+        "award": (ours.award(award), plain.award(award)),
+    }[page]
+
+    assert 1 == changed.count(b"<!-- ours -->")
+    assert read(before).one("h1").text == read(changed).one("h1").text
+
+
 def test_the_digest_covers_names_and_bytes() -> None:
     """No two themes that differ anywhere share a digest."""
     files = {"assets/a": b"1", "assets/b": b"2"}

@@ -14,6 +14,9 @@ from testamur.problems import Exit, TestamurError
 DEFAULT = "default"
 THEMES = "themes"
 
+SHIPPED = "shipped"
+"""Below it, a template of a site's own finds the shipped one that it replaces."""
+
 FOLDERS = {
     "templates": (".html", ".svg"),
     "print": (".typ",),
@@ -59,7 +62,8 @@ def read_theme(root: Path, name: str) -> Theme:
     known = theme_names(root)
     if name not in known:
         raise ThemeError(f"there is no theme {name!r} in {THEMES}/", _nearest(name, known))
-    return theme_of(name, {**shipped_files(name), **own_files(root, name)})
+    below, own = shipped_files(name), own_files(root, name)
+    return theme_of(name, {**below, **_replaced(below, own), **own})
 
 
 def theme_names(root: Path) -> list[str]:
@@ -105,6 +109,19 @@ def shipped() -> Path:
     package = Path(__file__).resolve().parents[1]
     installed = package / THEMES
     return installed if installed.is_dir() else package.parents[1] / THEMES
+
+
+def _replaced(below: Mapping[str, bytes], own: Mapping[str, bytes]) -> dict[str, bytes]:
+    """
+    The shipped templates that a site replaces, under names by which its own can extend them.
+
+    So a page is changed in one of its blocks, and what is not changed goes on being testamur's.
+    """
+    return {
+        path.replace("templates/", f"templates/{SHIPPED}/", 1): data
+        for path, data in below.items()
+        if path in own and path.startswith("templates/")
+    }
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
