@@ -247,3 +247,16 @@ def test_an_endorsement_of_something_else_vouches_for_nothing_here(about: Target
     page = page_of(a_definition(), endorsed=(an_endorsement(about),))
 
     assert not list(parts(page).values())[3]
+
+
+def test_what_changed_in_arabic_runs_from_right_to_left() -> None:
+    """On an English site: the words of the author their way, those of the page its own way."""
+    before = replace(FIRST, language="ar", competency="يستطيع أن يعمل وحده.")
+    after = replace(before, version=2, competency="يستطيع أن يعمل مع غيره.", effort="٢٤ ساعة")
+    page = page_of(a_definition(before), a_definition(after))
+    told = [each for each in page.within("dl", "changes") if each.tag == "dd"]
+
+    assert ["ar", None] == [each.get("lang") for each in told]
+    assert ["rtl", None] == [each.get("dir") for each in told]
+    assert "Removed: وحده. Added: مع غيره." in told[0].text
+    assert "٢٤ ساعة" in told[1].text
