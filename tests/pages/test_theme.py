@@ -79,7 +79,8 @@ def test_a_site_may_change_the_default_itself(tmp_path: Path) -> None:
 def test_a_site_changes_one_block_of_a_page(tmp_path: Path, page: str, block: str) -> None:
     """Its template extends the one that it replaces; the rest goes on being testamur's."""
     text = (
-        f'{{% extends "shipped/{page}.html" %}}{{% block {block} %}}<!-- ours -->{{% endblock %}}'
+        f'{{% extends "shipped/{page}.html" %}}'
+        f"{{% block {block} %}}<!-- ours -->{{{{ super() }}}}{{% endblock %}}"
     )
     a_theme_folder(tmp_path, {f"templates/{page}.html": text})
     register = a_full_register()
