@@ -20,6 +20,7 @@ from testamur.pages.language import Phrase, direction, read_language
 from testamur.pages.theme import Theme, ThemeError, theme_of
 from testamur.register.documents import NEXT
 from testamur.register.entries import KeyAction, Role
+from testamur.verify.verdict import STEP_NAMES
 from tests.pages.sites import theme
 from tests.support.sites import ROOT
 
@@ -153,6 +154,13 @@ def test_every_word_is_said_somewhere() -> None:
         *(f"key.{word}" for word in (*Role, *KeyAction)),
         *(f"download.{format_}" for format_ in Format),
     }
+
+    built |= {
+        f"browser.step.{why}"
+        for why in re.findall(r'(?:held|failed|unchecked|refuse|leave)\(\s*"([\w-]+)"', code)
+    }
+    built |= {f"browser.label.{name}" for name in STEP_NAMES}
+    built |= {f"browser.{change}-on" for change in NEXT}
 
     assert asked | built <= words.keys()
     assert [] == [key for key in words if key not in asked | built and f'"{key}"' not in code]

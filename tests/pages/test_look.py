@@ -10,6 +10,7 @@ import pytest
 
 from testamur.pages import markup
 from testamur.pages.theme import DEFAULT, shipped_files, shipped_names
+from testamur.verify.verdict import Word
 from tests.pages.sites import ACTIVE, a_full_register, pages_of, theme
 from tests.support.sites import ROOT
 
@@ -87,10 +88,13 @@ def test_every_theme_has_every_colour(name: str) -> None:
 def test_every_state_has_a_colour_of_its_own() -> None:
     """Beside its word and its sign; without one it would look like an award that stands."""
     (style,) = [data for path, data in pages_of().assets().items() if path.endswith(".css")]
-    told = re.findall(r'\.verdict\[data-state="(\w+)"\] \{ --tone: (.+?);', style.decode())
+    found = re.findall(r'\.verdict\[data-state="([\w-]+)"\] \{ --tone: (.+?);', style.decode())
+    told = dict(found)
+    recorded = {told[state] for state in ("expired", "revoked", "suspended", "superseded")}
 
-    assert {"expired", "revoked", "suspended", "superseded"} == {state for state, _ in told}
-    assert 4 == len({colour for _, colour in told})
+    assert {*(word.value for word in Word)} == told.keys()
+    assert 4 == len(recorded)
+    assert [told["valid"]] == [colour for colour in told.values() if colour == told["valid"]]
 
 
 def test_every_rule_of_the_style_sheet_has_something_to_style() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
 import json
 import shutil
@@ -9,7 +10,9 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from testamur.model.status import ReasonCode, in_full
@@ -17,8 +20,10 @@ from testamur.verify.document import Verifier
 from testamur.verify.sources import SiteFolder
 from testamur.verify.verdict import Verdict
 from tests.support.issuer import BASE_URL, NOW
+from tests.support.sites import ROOT
 
-HAS_NODE = shutil.which("node") is not None
+BROWSER = ROOT / "browser"
+CAN_BUILD = shutil.which("node") is not None and (BROWSER / "node_modules").is_dir()
 _SCRIPT = Path(__file__).with_name("verdicts.mjs")
 SAID = (
     *("recipient", "credential", "issuer", "domain", "issued", "expires", "awarded"),
@@ -61,7 +66,11 @@ def ask(files: Mapping[str, bytes], cases: Iterable[Case], base: str = BASE_URL)
     ]
     asked = "".join(f"{json.dumps(line)}\n" for line in lines)
     done = subprocess.run(
-        ["node", _SCRIPT], input=asked.encode(), capture_output=True, check=True, timeout=300
+        ["node", _SCRIPT, _bundled()],
+        input=asked.encode(),
+        capture_output=True,
+        check=True,
+        timeout=300,
     )
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -105,6 +114,18 @@ def _plain(said: Mapping[str, Any]) -> dict[str, Any]:
         **{name: said[name] for name in SAID},
         "reason": reason,
     }
+
+
+@cache
+def _bundled() -> Path:
+    """The verifier in the form in which pages load it."""
+    folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    build = ["node", str(BROWSER / "build.mjs"), str(folder), "src/verify/verify.js"]
+    subprocess.run(build, check=True, timeout=60)
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    (folder / "package.json").write_text('{"type": "module"}')
+    return folder / str(manifest["verify"])
 
 
 def _text(data: bytes) -> str:

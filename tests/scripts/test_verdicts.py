@@ -15,7 +15,7 @@ import pytest
 
 from testamur.crypto.strict_json import JsonObject, JsonValue
 from tests.interop import tampering
-from tests.scripts.browser import HAS_NODE, Case, differences, ours
+from tests.scripts.browser import CAN_BUILD, Case, differences, ours
 from tests.support.issuer import (
     BASE_URL,
     CORRECTED,
@@ -33,7 +33,7 @@ from tests.support.issuer import (
     unsigned,
 )
 
-pytestmark = pytest.mark.skipif(not HAS_NODE, reason="needs Node.js")
+pytestmark = pytest.mark.skipif(not CAN_BUILD, reason="browser/node_modules: `make scripts`")
 
 DID = did_path(BASE_URL)
 LIST_URL = f"{BASE_URL}/{LIST}"

@@ -22,7 +22,7 @@ export function base58(text, longest = 512) {
     if (value < 0) return null;
     number = number * 58n + BigInt(value);
   }
-  const zeros = /^1*/.exec(text)?.[0].length ?? 0;
+  const zeros = text.length - text.replace(/^1+/, "").length;
   const digits = number ? number.toString(16) : "";
   return hex("00".repeat(zeros) + (digits.length % 2 ? "0" : "") + digits);
 }
@@ -98,12 +98,27 @@ export function joined(...parts) {
   return whole;
 }
 
+/**
+ * All bytes of a stream. Throws, and reads no further, where there are more than `most`.
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
+ * @param {number} most
+ */
+export async function collected(stream, most) {
+  const reader = stream.getReader();
+  const parts = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return joined(...parts);
+    length += value.length;
+    if (length > most) {
+      await reader.cancel();
+      throw new Error("too many bytes");
+    }
+    parts.push(value);
+  }
+}
+
 /** @param {...Uint8Array} parts */
 export const sha256 = async (...parts) =>
   new Uint8Array(await crypto.subtle.digest("SHA-256", joined(...parts)));
-
-/**
- * @param {Uint8Array} one
- * @param {Uint8Array} other
- */
-export const same = (one, other) => toHex(one) === toHex(other);

@@ -1,7 +1,7 @@
 // The document in which an issuer publishes its keys, and which of them may vouch.
 // did:web; Controlled Identifiers 1.0, "Retrieve Verification Method".
 
-import { failed, isObject, listed, Stop, unchecked } from "./finding.js";
+import { isObject, leave, listed, refuse } from "./finding.js";
 import { instant } from "./instants.js";
 import { parse } from "./json.js";
 import { multikey } from "./keys.js";
@@ -18,7 +18,6 @@ import { multikey } from "./keys.js";
  * @property {number | null} revoked
  *
  * @typedef {object} Controller
- * @property {string} did
  * @property {string[]} ids of the keys that it publishes
  * @property {(id: string) => Method} method throws Stop where there is none, or it may not vouch
  */
@@ -27,7 +26,7 @@ export const MAX_KEYS = 200_000;
 const MAX_METHODS = 100;
 const LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 const DID_WEB = new RegExp(
-  `^did:web:((?:${LABEL}\\.)*${LABEL})(?:%3[Aa]([0-9]{1,5}))?((?::[A-Za-z0-9._~%-]+)*)$`,
+  `^did:web:((?:${LABEL}\\.)*${LABEL})(?:%3[Aa](\\d{1,5}))?((?::[A-Za-z0-9._~%-]+)*)$`,
 );
 
 /**
@@ -37,7 +36,7 @@ const DID_WEB = new RegExp(
  */
 export function webSite(did) {
   const [, name = "", port, path = ""] = DID_WEB.exec(did) ?? [];
-  if (!name || /^([0-9.]+|.*\.[0-9]+|0x[0-9a-f]+)$/i.test(name)) return null;
+  if (!name || /^([\d.]+|.*\.\d+|0x[\da-f]+)$/i.test(name)) return null;
   const segments = path.split(":").slice(1);
   if (segments.some((each) => /^(\.|%2e){1,2}$|%2f/i.test(each))) return null;
   const host = port ? `${name}:${port}` : name;
@@ -55,14 +54,8 @@ export function webSite(did) {
 export async function controllerOf(issuer, context) {
   if (issuer.startsWith("did:key:")) return alone(issuer);
   const address = webSite(issuer)?.document;
-  if (!address) throw new Stop(unchecked("keys-unread"));
-  /** @type {JsonValue} */
-  let document;
-  try {
-    document = parse(await context.fetch(address, MAX_KEYS));
-  } catch {
-    throw new Stop(unchecked("keys-unavailable"));
-  }
+  if (!address) leave("keys-unread");
+  const document = await context.fetch(address, MAX_KEYS).then(parse).catch(() => null);
   return readDocument(document, issuer, context);
 }
 
@@ -74,42 +67,32 @@ export async function controllerOf(issuer, context) {
  * @returns {Controller}
  */
 export function readDocument(document, did, { keyOf = () => null }) {
-  const none = new Stop(unchecked("keys-unavailable"));
-  if (!isObject(document)) throw none;
-  if (document["id"] !== did) throw new Stop(failed("keys-of-another"));
-  const published = isObject(document["verificationMethod"])
-    ? [document["verificationMethod"]]
-    : (document["verificationMethod"] ?? []);
+  if (!isObject(document)) leave("keys-unavailable");
+  if (document["id"] !== did) refuse("keys-of-another");
+  const published = listed(document["verificationMethod"]);
   const assertions = listed(document["assertionMethod"]);
-  const named = new Set(assertions.filter((each) => typeof each === "string"));
   const embedded = assertions.filter((each) => typeof each !== "string");
-  if (!Array.isArray(published) || published.length > MAX_METHODS) throw none;
-  if (assertions.length > MAX_METHODS) throw none;
-  if (!embedded.length && !(named.size && published.length)) throw none;
-  /** @type {Map<string, { method: JsonObject, listed: boolean } | null>} */
+  const many = Math.max(published.length, assertions.length) > MAX_METHODS;
+  if (many || !(embedded.length || (assertions.length && published.length))) leave("keys-unavailable");
+  /** @type {Map<string, { method: JsonObject, isListed: boolean } | null>} */
   const methods = new Map();
-  for (const [method, isListed] of [
-    ...published.map((each) => /** @type {const} */ ([each, false])),
-    ...embedded.map((each) => /** @type {const} */ ([each, true])),
-  ]) {
+  for (const method of [...published, ...embedded]) {
     const id = isObject(method) ? method["id"] : null;
-    if (!isObject(method) || typeof id !== "string") throw none;
-    if (methods.has(id)) {
-      if (!isListed) throw none;
-      // Which of two is meant, readers could decide differently.
-      methods.set(id, null);
-    } else {
-      methods.set(id, { method, listed: isListed || named.has(id) });
+    const isTwice = methods.has(String(id));
+    if (!isObject(method) || typeof id !== "string" || (isTwice && !embedded.includes(method))) {
+      return leave("keys-unavailable");
     }
+    const isListed = assertions.includes(id) || embedded.includes(method);
+    // Of two with one id, readers could decide differently which is meant.
+    methods.set(id, isTwice ? null : { method, isListed });
   }
   return {
-    did,
     ids: [...methods.keys()],
     method(id) {
       const found = methods.get(id);
-      if (found === undefined) throw new Stop(failed("no-such-key"));
-      if (!found?.listed || !id.startsWith(`${did}#`) || found.method["controller"] !== did) {
-        throw new Stop(failed("key-refused"));
+      if (found === undefined) refuse("no-such-key");
+      if (!found?.isListed || !id.startsWith(`${did}#`) || found.method["controller"] !== did) {
+        refuse("key-refused");
       }
       const { method } = found;
       return {
@@ -130,12 +113,8 @@ function alone(did) {
   const text = did.slice("did:key:".length);
   const only = { key: multikey(text), expires: null, revoked: null };
   return {
-    did,
-    ids: [`${did}#${text}`],
-    method(id) {
-      if (id !== `${did}#${text}`) throw new Stop(failed("no-such-key"));
-      return only;
-    },
+    ids: [],
+    method: (id) => (id === `${did}#${text}` ? only : refuse("no-such-key")),
   };
 }
 
@@ -143,7 +122,7 @@ function alone(did) {
 function multikeyOf(method) {
   const { type, publicKeyMultibase, publicKeyJwk } = method;
   const kind = Array.isArray(type) && type.length === 1 ? type[0] : type;
-  if (kind !== "Multikey") throw new Stop(unchecked("key-unread"));
-  if (publicKeyJwk !== undefined) throw new Stop(failed("key-refused"));
+  if (kind !== "Multikey") leave("key-unread");
+  if (publicKeyJwk !== undefined) refuse("key-refused");
   return multikey(publicKeyMultibase);
 }

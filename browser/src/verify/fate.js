@@ -3,12 +3,11 @@
 // and why is the issuer's unsigned word, which can turn one "withdrawn" into another but never into
 // "valid".
 
+import { webSite } from "./controllers.js";
 import { failed, isObject, listed, shown } from "./finding.js";
 import { instant } from "./instants.js";
 import { parse } from "./json.js";
-import { checkProofs, isGenuine } from "./proofs.js";
-import { credentialOf, placeOf } from "./shape.js";
-import { webSite } from "./controllers.js";
+import { placeOf } from "./shape.js";
 
 /** @typedef {import("./finding.js").Finding} Finding */
 /** @typedef {import("./finding.js").JsonObject} JsonObject */
@@ -16,6 +15,9 @@ import { webSite } from "./controllers.js";
 /** @typedef {import("./verify.js").Context} Context */
 
 /**
+ * @typedef {(data: Uint8Array<ArrayBuffer>) => Promise<Credential | null>} Genuine
+ *   what bytes say, if they are a document whose proofs hold, or null; the verifier brings it along
+ *
  * @typedef {object} Fate
  * @property {Finding} finding
  * @property {import("./verdict.js").Word | null} word null while the document stands, or that is unknown
@@ -36,20 +38,20 @@ import { webSite } from "./controllers.js";
  * @property {string | null} successor award id
  */
 
+const MAX_DOCUMENT = 2_000_000;
 const MAX_STATE = 100_000;
-export const MAX_DOCUMENT = 2_000_000;
 const CHANGES = ["corrected", "renewed", "suspended", "reinstated", "revoked"];
 
 /**
  * The fate of a genuine document that a list of its issuer has marked.
  * @param {Credential} credential
  * @param {string} purpose of the list
- * @param {import("./status.js").Controllers} controller
+ * @param {Genuine} genuine
  * @param {Context} context
  * @returns {Promise<Fate>}
  */
-export async function withdrawn(credential, purpose, controller, context) {
-  const fate = await replaced(credential, controller, context);
+export async function withdrawn(credential, purpose, genuine, context) {
+  const fate = await replaced(credential, genuine, context);
   if (fate) return fate;
   const step = (await stateOf(credential, context))?.withdrawal;
   const apart = credential.status.some((entry) => entry.purpose === "suspension");
@@ -59,7 +61,9 @@ export async function withdrawn(credential, purpose, controller, context) {
     const site = webSite(credential.issuer)?.base ?? "";
     const successor = !suspended && step.successor ? { successor: `${site}/awards/${step.successor}/` } : {};
     const word = suspended ? "suspended" : "revoked";
-    return { finding: failed(word, { day: step.day }), word, ...told(step), ...successor };
+    const day = { day: step.day };
+    const finding = suspended ? failed("suspended", day) : failed("revoked", day);
+    return { finding, word, ...told(step), ...successor };
   }
   const word = purpose === "suspension" ? "suspended" : "revoked";
   return { finding: failed("marked"), word };
@@ -69,22 +73,17 @@ export async function withdrawn(credential, purpose, controller, context) {
  * Whether the document's own address serves a newer version: the same id and issuer, a later
  * `validFrom` (OB 3.0, credential equality), and proofs that hold.
  * @param {Credential} credential
- * @param {import("./status.js").Controllers} controller
+ * @param {Genuine} genuine
  * @param {Context} context
  * @returns {Promise<Fate | null>}
  */
-export async function replaced(credential, controller, context) {
-  let newest;
-  try {
-    const document = parse(await context.fetch(credential.id, MAX_DOCUMENT));
-    if (!isObject(document)) return null;
-    newest = credentialOf(document);
-    const same = newest.id === credential.id && newest.issuer === credential.issuer;
-    if (!same || newest.validFrom <= credential.validFrom) return null;
-    if (!isGenuine(await checkProofs(document, newest.issuer, controller, context))) return null;
-  } catch {
-    return null;
-  }
+export async function replaced(credential, genuine, context) {
+  const newest = await context
+    .fetch(credential.id, MAX_DOCUMENT)
+    .then(genuine)
+    .catch(() => null);
+  const same = newest?.id === credential.id && newest.issuer === credential.issuer;
+  if (!same || newest.validFrom <= credential.validFrom) return null;
   const steps = (await stateOf(credential, context))?.replaced ?? [];
   const step = steps.find(({ issued }) => issued === credential.validFrom);
   return {

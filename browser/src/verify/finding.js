@@ -43,12 +43,32 @@ export class Stop extends Error {
 }
 
 /**
+ * Ends the step: it failed.
+ * @param {string} detail
+ * @returns {never}
+ */
+export function refuse(detail) {
+  throw new Stop(failed(detail));
+}
+
+/**
+ * Ends the step: it cannot be told.
+ * @param {string} detail
+ * @param {Record<string, string | number>} [parts]
+ * @returns {never}
+ */
+export function leave(detail, parts) {
+  throw new Stop(unchecked(detail, parts));
+}
+
+/**
  * What was thrown, as a finding; what is no `Stop` is thrown on, since it is a mistake of ours.
  * @param {unknown} error
  * @returns {Finding}
  */
 export function caught(error) {
-  if (error instanceof Stop) return error.finding;
+  // Not by its class: files that are loaded later have their own.
+  if (error instanceof Error && "finding" in error) return /** @type {Stop} */ (error).finding;
   throw error;
 }
 

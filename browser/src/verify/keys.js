@@ -1,8 +1,9 @@
 // Public keys as issuers publish them, refused where they are weak, and whether a signature is theirs.
 // Controlled Identifiers 1.0 section 2.2.2 (Multikey), RFC 8032, FIPS 186-5.
 
-import { base58, big, hex, joined, toBase58, toHex } from "./bytes.js";
-import { failed, Stop, unchecked } from "./finding.js";
+import { base58, big, toHex } from "./bytes.js";
+import { FIELD_25519 as FIELD, mod, power } from "./fields.js";
+import { leave, refuse } from "./finding.js";
 
 /**
  * @typedef {object} Key
@@ -11,17 +12,12 @@ import { failed, Stop, unchecked } from "./finding.js";
  * @property {string} multibase
  */
 
-const FIELD = 2n ** 255n - 19n;
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
-const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;
-const P256 = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
-const P256_B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
+const D = -121665n * power(121666n, FIELD - 2n, FIELD);
 
-/** @type {[string, Key["algorithm"]][]} Multicodec prefixes, in hex. */
-const CODECS = [
-  ["ed01", "Ed25519"],
-  ["8024", "P-256"],
-];
+// Multicodec prefixes, in hex.
+export const ED25519 = "ed01";
+export const P_256 = "8024";
 // RSA, secp256k1, X25519, BLS12-381, P-384, P-521, Ed448: good keys that no suite here uses.
 const OTHERS = /^(8524|e701|ec01|eb01|ee01|ea01|8124|8224|8324)/;
 
@@ -35,12 +31,12 @@ const known = new Map();
  */
 export function multikey(text) {
   const data = typeof text === "string" && text[0] === "z" ? base58(text.slice(1), 1024) : null;
-  if (!data) throw new Stop(failed("key-refused"));
+  if (!data) refuse("key-refused");
   const digits = toHex(data);
-  for (const [prefix, algorithm] of CODECS) {
-    if (digits.startsWith(prefix)) return sound(algorithm, data.slice(2));
-  }
-  throw new Stop(OTHERS.test(digits) ? unchecked("key-unread") : failed("key-refused"));
+  if (digits.startsWith(ED25519)) return sound("Ed25519", data.slice(2), String(text));
+  if (digits.startsWith(P_256)) return sound("P-256", data.slice(2), String(text));
+  if (OTHERS.test(digits)) leave("key-unread");
+  return refuse("key-refused");
 }
 
 /**
@@ -54,11 +50,7 @@ export async function verifies(key, signature, data) {
   const { subtle } = crypto;
   if (signature.length !== 64) return false;
   if (key.algorithm === "P-256") {
-    const y = hex((height(key.raw) ?? 0n).toString(16).padStart(64, "0"));
-    const point = joined(hex("04"), key.raw.slice(1), y);
-    const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-    const opened = await subtle.importKey("raw", point, ecdsa, false, ["verify"]);
-    return subtle.verify(ecdsa, opened, signature, data);
+    return (await import("./p256.js")).verifiesP256(key.raw, signature, data);
   }
   // RFC 8032 section 5.1.7; not every browser sees to it.
   if (big(signature.slice(32).reverse()) >= ORDER) return false;
@@ -75,21 +67,29 @@ export async function verifies(key, signature, data) {
 }
 
 /**
- * The key that raw bytes are. Throws Stop for a weak one.
+ * The key that raw bytes are. Throws Stop for a weak one; of P-256, `checkCurve` is still to be asked.
  * @param {Key["algorithm"]} algorithm
  * @param {Uint8Array<ArrayBuffer>} raw
+ * @param {string} multibase
  * @returns {Key}
  */
-export function sound(algorithm, raw) {
-  const [prefix] = CODECS.find(([, each]) => each === algorithm) ?? [""];
-  const multibase = `z${toBase58(joined(hex(prefix), raw))}`;
+export function sound(algorithm, raw, multibase) {
   let good = known.get(multibase);
   if (good === undefined) {
-    good = algorithm === "Ed25519" ? isSoundEd25519(raw) : height(raw) !== null;
+    good = algorithm === "P-256" ? raw.length === 33 : isSoundEd25519(raw);
     known.set(multibase, good);
   }
-  if (!good) throw new Stop(failed("key-refused"));
+  if (!good) refuse("key-refused");
   return { algorithm, raw, multibase };
+}
+
+/**
+ * Throws Stop for a key of P-256 that is no point of the curve; others were found sound before.
+ * @param {Key} key
+ */
+export async function checkCurve({ algorithm, raw }) {
+  const isPoint = algorithm !== "P-256" || (await import("./p256.js")).height(raw) !== null;
+  if (!isPoint) refuse("key-refused");
 }
 
 /**
@@ -116,7 +116,7 @@ function isSoundEd25519(raw) {
  * @param {bigint[]} p
  * @param {bigint[]} q
  */
-function plus([px = 0n, py = 0n, pz = 0n, pt = 0n], [qx = 0n, qy = 0n, qz = 0n, qt = 0n]) {
+function plus([px, py, pz, pt], [qx, qy, qz, qt]) {
   const a = (py - px) * (qy - qx);
   const b = (py + px) * (qy + qx);
   const c = 2n * pt * qt * D;
@@ -139,35 +139,4 @@ function times(scalar, point) {
 }
 
 /** @param {bigint[]} point */
-const isIdentity = ([x = 0n, y = 0n, z = 0n]) => !x && !mod(y - z);
-
-/** @param {bigint} value */
-const mod = (value, field = FIELD) => ((value % field) + field) % field;
-
-/**
- * @param {bigint} base
- * @param {bigint} exponent
- * @param {bigint} field
- */
-function power(base, exponent, field) {
-  let result = 1n;
-  for (base = mod(base, field); exponent; exponent >>= 1n) {
-    if (exponent & 1n) result = (result * base) % field;
-    base = (base * base) % field;
-  }
-  return result;
-}
-
-/**
- * The y of a compressed point of P-256; null if it is none. The curve's order is prime.
- * @param {Uint8Array} raw
- */
-export function height(raw) {
-  const [form = 0] = raw;
-  const x = big(raw.slice(1));
-  if (raw.length !== 33 || (form !== 2 && form !== 3) || x >= P256) return null;
-  const square = mod(x * x * x - 3n * x + P256_B, P256);
-  const y = power(square, (P256 + 1n) / 4n, P256);
-  if ((y * y) % P256 !== square) return null;
-  return Number(y & 1n) === (form & 1) ? y : P256 - y;
-}
+const isIdentity = ([x, y, z]) => !x && !mod(y - z);

@@ -9,6 +9,19 @@ import { failed, held, unchecked } from "./finding.js";
 /** @typedef {import("./finding.js").Finding} Finding */
 /** @typedef {import("./shape.js").Identity} Identity */
 
+const EMAIL = {
+  type: "emailAddress",
+  same: held("same-email"),
+  none: unchecked("no-email"),
+  other: failed("other-email"),
+};
+const NAME = {
+  type: "name",
+  same: held("same-name"),
+  none: unchecked("no-name"),
+  other: failed("other-name"),
+};
+
 /**
  * Whether one of the identities is this e-mail address, and one this name, where they are given.
  * @param {Identity[]} identities
@@ -19,10 +32,10 @@ export async function isMadeOutTo(identities, { email, name }) {
   /** @type {Finding[]} */
   const compared = [];
   if (email !== undefined) {
-    compared.push(await compare("emailAddress", "email", emailForms(email), lower, identities));
+    compared.push(await compare(EMAIL, emailForms(email), lower, identities));
   }
   if (name !== undefined) {
-    compared.push(await compare("name", "name", [name, name.trim()], plain, identities));
+    compared.push(await compare(NAME, [name, name.trim()], plain, identities));
   }
   const [first = unchecked("nobody-named")] = compared;
   return (
@@ -49,22 +62,21 @@ export function emailForms(email) {
 }
 
 /**
- * @param {string} type
- * @param {string} what
+ * @param {typeof EMAIL} kind
  * @param {string[]} forms
  * @param {(text: string) => string} fold
  * @param {Identity[]} all
  */
-async function compare(type, what, forms, fold, all) {
+async function compare({ type, same, none, other }, forms, fold, all) {
   const identities = all.filter((each) => each.type === type);
   const readable = identities.filter((each) => !each.hashed || /^sha256\$[0-9a-f]{64}$/i.test(each.value));
   for (const identity of readable) {
     for (const form of forms) {
-      if (await matches(identity, form, fold)) return held(`same-${what}`);
+      if (await matches(identity, form, fold)) return same;
     }
   }
-  if (!identities.length) return unchecked(`no-${what}`);
-  return readable.length ? failed(`other-${what}`) : unchecked(`no-${what}`);
+  if (!identities.length) return none;
+  return readable.length ? other : none;
 }
 
 /**

@@ -2,12 +2,11 @@
 // C2SP tlog-proof beside the document, a checkpoint signed by a key of the issuer, and a leaf that
 // commits to the unsigned document (RFC 6962 hashing).
 
-import { base64, same, sha256, toHex, utf8 } from "./bytes.js";
+import { base64, sha256, toHex, utf8 } from "./bytes.js";
 import { webSite } from "./controllers.js";
-import { caught, failed, held, Stop, unchecked } from "./finding.js";
+import { caught, held, refuse, unchecked } from "./finding.js";
 import { instant } from "./instants.js";
 import { canonical } from "./json.js";
-import { verifies } from "./keys.js";
 import { placeOf } from "./shape.js";
 
 /** @typedef {import("./controllers.js").Controller} Controller */
@@ -24,6 +23,8 @@ const EARLIER_TRIED = 16;
 const COMMITMENT = "testamur/commitment/v1\n";
 const BYTE = (/** @type {number} */ value) => new Uint8Array([value]);
 
+/** @typedef {typeof import("./keys.js").verifies} Verifies the verifier brings it along */
+
 /**
  * Whether and where the document stands in its issuer's record.
  *
@@ -33,9 +34,10 @@ const BYTE = (/** @type {number} */ value) => new Uint8Array([value]);
  * @param {Controller} controller
  * @param {Context} context
  * @param {boolean} anyVersion
+ * @param {Verifies} verifies
  * @returns {Promise<Finding>}
  */
-export async function entered(document, credential, controller, context, anyVersion) {
+export async function entered(document, credential, controller, context, anyVersion, verifies) {
   const base = webSite(credential.issuer)?.base;
   const told = base && context.foundAt ? placeOf(context.foundAt, base) : null;
   const place = base ? (told ?? placeOf(credential.id, base)) : null;
@@ -53,7 +55,7 @@ export async function entered(document, credential, controller, context, anyVers
       break;
     }
     try {
-      return await check(document, data, `${base.slice("https://".length)}/register`, controller);
+      return await check(document, data, `${base.slice("https://".length)}/register`, controller, verifies);
     } catch (error) {
       flaw ??= caught(error);
     }
@@ -67,13 +69,14 @@ export async function entered(document, credential, controller, context, anyVers
  * @param {Uint8Array<ArrayBuffer>} data
  * @param {string} origin
  * @param {Controller} controller
+ * @param {Verifies} verifies
  */
-async function check(document, data, origin, controller) {
+async function check(document, data, origin, controller, verifies) {
   const proof = noted(data);
   const [, extra = "", index = "", hashes = "", note = ""] =
     /^c2sp\.org\/tlog-proof@v1\nextra (\S+)\nindex (0|[1-9][0-9]{0,14})\n((?:\S+\n)*)\n([^]+)$/.exec(proof) ??
     bad();
-  const [size, root] = await head(note, origin, controller);
+  const [size, root] = await head(note, origin, controller, verifies);
   const added = bytes(extra);
   const path = hashes.split("\n").slice(0, -1).map(bytes);
   const day = new TextDecoder().decode(added.slice(32));
@@ -87,7 +90,7 @@ async function check(document, data, origin, controller) {
   const text = await sha256(utf8(canonical(unsigned)));
   const committed = toHex(await sha256(utf8(COMMITMENT), added.slice(0, 32), text));
   const leaf = await sha256(BYTE(0), utf8(`issue 1 ${day} ${committed}`));
-  if (!(await holds(leaf, Number(index), size, path, root))) throw new Stop(failed("not-entered"));
+  if (!(await holds(leaf, Number(index), size, path, root))) refuse("not-entered");
   return held("entered", { number: Number(index) + 1, day });
 }
 
@@ -96,9 +99,10 @@ async function check(document, data, origin, controller) {
  * @param {string} note
  * @param {string} origin
  * @param {Controller} controller
+ * @param {Verifies} verifies
  * @returns {Promise<[number, Uint8Array]>}
  */
-async function head(note, origin, controller) {
+async function head(note, origin, controller, verifies) {
   const end = note.lastIndexOf("\n\n");
   const text = note.slice(0, end + 1);
   const lines = note.slice(end + 2).split("\n");
@@ -176,7 +180,7 @@ async function holds(leaf, index, size, path, root) {
     position >>= 1n;
     last >>= 1n;
   }
-  return !last && same(current, root);
+  return !last && toHex(current) === toHex(root);
 }
 
 /** @param {Uint8Array} data */
@@ -194,5 +198,5 @@ const bytes = (text) => base64(text) ?? bad();
 
 /** @returns {never} */
 function bad() {
-  throw new Stop(failed("bad-proof"));
+  refuse("bad-proof");
 }

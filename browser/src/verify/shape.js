@@ -2,7 +2,7 @@
 // Open Badges 3.0 over VC Data Model 2.0.
 
 import { webSite } from "./controllers.js";
-import { failed, isObject, listed, Stop, unchecked } from "./finding.js";
+import { isObject, leave, listed, refuse } from "./finding.js";
 import { instant } from "./instants.js";
 import { canonical } from "./json.js";
 
@@ -51,8 +51,15 @@ const OTHER_KINDS = ["EndorsementCredential", "ClrCredential"];
 const AWARD = /^\/awards\/([0-7][0-9a-hjkmnp-tv-z]{25})\/(?:v([1-9][0-9]{0,5})\/)?credential\.json$/;
 const MAX_STATUS = 4;
 
-const malformed = () => new Stop(failed("malformed"));
-const unread = () => new Stop(unchecked("unread"));
+/** @returns {never} */
+function malformed() {
+  refuse("malformed");
+}
+
+/** @returns {never} */
+function unread() {
+  leave("unread");
+}
 
 /**
  * A badge. Throws Stop for anything else.
@@ -61,16 +68,16 @@ const unread = () => new Stop(unchecked("unread"));
  */
 export function credentialOf(document) {
   const types = texts(document["type"]);
-  if (types.includes("VerifiablePresentation")) throw unread();
-  if (!types.includes("VerifiableCredential")) throw malformed();
-  if (types.some((type) => OTHER_KINDS.includes(type))) throw unread();
-  if (!types.some((type) => BADGES.includes(type))) throw unread();
+  if (types.includes("VerifiablePresentation")) unread();
+  if (!types.includes("VerifiableCredential")) malformed();
+  if (types.some((type) => OTHER_KINDS.includes(type))) unread();
+  if (!types.some((type) => BADGES.includes(type))) unread();
   const id = address(document["id"]);
   const issuer = issuerOf(document);
   const site = webSite(issuer);
   checkWriting(document, !!site && !!placeOf(id, site.base));
   const subject = object(document["credentialSubject"]);
-  if (!texts(subject["type"]).includes("AchievementSubject")) throw malformed();
+  if (!texts(subject["type"]).includes("AchievementSubject")) malformed();
   const [validFrom, validUntil] = periodOf(document);
   const profile = document["issuer"];
   return {
@@ -111,7 +118,7 @@ export const issuerOf = ({ issuer }) => address(isObject(issuer) ? issuer["id"] 
 export function periodOf(document) {
   const begins = instant(document["validFrom"]);
   const ends = "validUntil" in document ? instant(document["validUntil"]) : null;
-  if (ends !== null && ends < begins) throw malformed();
+  if (ends !== null && ends < begins) malformed();
   return [begins, ends];
 }
 
@@ -124,10 +131,10 @@ export function periodOf(document) {
  */
 export function checkWriting(document, ours) {
   const contexts = document["@context"] ?? null;
-  if (ours && !OURS.includes(canonical(contexts))) throw malformed();
+  if (ours && !OURS.includes(canonical(contexts))) malformed();
   const [first, ...others] = listed(contexts);
-  if (first !== VC) throw malformed();
-  if (others.some((each) => typeof each !== "string" || !KNOWN.has(each))) throw unread();
+  if (first !== VC) malformed();
+  if (others.some((each) => typeof each !== "string" || !KNOWN.has(each))) unread();
   /** @type {[number, JsonValue | undefined][]} */
   const pending = [[0, document]];
   for (let each = pending.pop(); each; each = pending.pop()) {
@@ -139,13 +146,13 @@ export function checkWriting(document, ours) {
     );
     for (const [name, member] of Object.entries(value)) {
       if ((name === "@context" && (!level || secured)) || (name === "proof" && secured)) continue;
-      if (/[@:]/.test(name) || !/^\p{Lowercase}/u.test(name) || member === null) throw malformed();
+      if (/[@:]/.test(name) || !/^\p{Lowercase}/u.test(name) || member === null) malformed();
       if (level && name === "id" && member === document["id"]) {
         // Two nodes with one id are one: members could be moved from either to the other.
         const bare = !ours && !secured && Object.keys(value).sort().join() === "id,type";
-        if (!bare && listed(value["type"]).join() !== "EndorsementSubject") throw malformed();
+        if (!bare && listed(value["type"]).join() !== "EndorsementSubject") malformed();
       }
-      if (name === "endorsementJwt") throw unread();
+      if (name === "endorsementJwt") unread();
       pending.push([level + 1, member]);
     }
   }
@@ -153,13 +160,13 @@ export function checkWriting(document, ours) {
 
 /** @param {JsonValue | undefined} value */
 export function object(value) {
-  if (!isObject(value)) throw malformed();
+  if (!isObject(value)) malformed();
   return value;
 }
 
 /** @param {JsonValue | undefined} value */
 export function text(value) {
-  if (typeof value !== "string" || !value) throw malformed();
+  if (typeof value !== "string" || !value) malformed();
   return value;
 }
 
@@ -169,14 +176,14 @@ export function text(value) {
  */
 export function texts(value) {
   const items = listed(value).filter((item) => typeof item === "string");
-  if (!items.length || items.length !== listed(value).length) throw malformed();
+  if (!items.length || items.length !== listed(value).length) malformed();
   return items;
 }
 
 /** @param {JsonValue | undefined} value */
 export function address(value) {
   const found = text(value);
-  if (!/^[A-Za-z][A-Za-z0-9+.-]*:\S+$/.test(found)) throw malformed();
+  if (!/^[A-Za-z][A-Za-z0-9+.-]*:\S+$/.test(found)) malformed();
   return found;
 }
 
@@ -195,7 +202,7 @@ function maybe(value) {
  */
 function identity(each) {
   const { hashed, identityType, identityHash, salt } = object(each);
-  if (typeof hashed !== "boolean") throw malformed();
+  if (typeof hashed !== "boolean") malformed();
   const type = text(identityType);
   return { type, value: text(identityHash), hashed, salt: salt === undefined ? "" : text(salt) };
 }
@@ -203,7 +210,7 @@ function identity(each) {
 /** @param {JsonObject} document */
 function statusOf(document) {
   const found = listed(document["credentialStatus"]).map(object);
-  if (found.length > MAX_STATUS) throw malformed();
+  if (found.length > MAX_STATUS) malformed();
   /** @type {StatusEntry[]} */
   const status = [];
   let statusUnread = false;
@@ -229,10 +236,10 @@ function statusOf(document) {
 /** @param {JsonObject} entry */
 function statusEntry(entry) {
   const { statusListIndex: index, statusSize: size = 1 } = entry;
-  if (typeof index !== "string" || !/^(0|[1-9][0-9]{0,14})$/.test(index)) throw malformed();
+  if (typeof index !== "string" || !/^(0|[1-9][0-9]{0,14})$/.test(index)) malformed();
   const list = address(entry["statusListCredential"]);
   if (entry["id"] === list || !Number.isInteger(size) || !(Number(size) > 0 && Number(size) <= 32)) {
-    throw malformed();
+    malformed();
   }
   return { purpose: text(entry["statusPurpose"]), index: Number(index), list, size: Number(size) };
 }

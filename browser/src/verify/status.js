@@ -2,8 +2,8 @@
 // Bitstring Status List 1.0, "Validate Algorithm". A list that cannot be relied on leaves the
 // question open; it is never read as "not withdrawn".
 
-import { base64url } from "./bytes.js";
-import { caught, failed, held, Stop, unchecked } from "./finding.js";
+import { base64url, collected } from "./bytes.js";
+import { caught, failed, held, leave, unchecked } from "./finding.js";
 import { parse } from "./json.js";
 import { checkProofs, isGenuine } from "./proofs.js";
 import { address, checkWriting, issuerOf, object, periodOf, text, texts } from "./shape.js";
@@ -45,7 +45,7 @@ export async function standing(credential, controller, context) {
     }
     try {
       const list = await listAt(entry.list, credential.issuer, controller, context);
-      if (!list.purposes.includes(entry.purpose)) throw new Stop(unchecked("list-other"));
+      if (!list.purposes.includes(entry.purpose)) leave("list-other");
       if (bitsAt(list.bits, entry)) return { finding: failed("marked"), purpose: entry.purpose };
       signed.push(list.validFrom);
     } catch (error) {
@@ -64,37 +64,30 @@ export async function standing(credential, controller, context) {
  * @param {Context} context
  */
 async function listAt(url, issuer, controller, context) {
-  let data;
-  try {
-    data = await context.fetch(url, MAX_LIST);
-  } catch {
-    throw new Stop(unchecked("list-unavailable"));
-  }
+  const data = await context.fetch(url, MAX_LIST).catch(() => leave("list-unavailable"));
   let document, validFrom, validUntil, purposes, bits, id, by;
   try {
     document = object(parse(data));
     const types = texts(document["type"]);
-    if (!types.includes("VerifiableCredential") || !types.includes("BitstringStatusListCredential")) {
-      throw new Error("no list");
-    }
+    const isList = types.includes("VerifiableCredential") && types.includes("BitstringStatusListCredential");
     checkWriting(document, false);
     const subject = object(document["credentialSubject"]);
-    if (texts(subject["type"]).join() !== "BitstringStatusList") throw new Error("no list");
+    if (!isList || texts(subject["type"]).join() !== "BitstringStatusList") leave("list-unreadable");
     [validFrom, validUntil] = periodOf(document);
     [id, by] = [address(document["id"]), issuerOf(document)];
     purposes = texts(subject["statusPurpose"]);
     bits = await inflated(text(subject["encodedList"]));
   } catch {
-    throw new Stop(unchecked("list-unreadable"));
+    return leave("list-unreadable");
   }
-  if (id !== url || by !== issuer) throw new Stop(unchecked("list-other"));
+  if (id !== url || by !== issuer) leave("list-other");
   const signed = await checkProofs(document, issuer, controller, context);
-  if (!isGenuine(signed)) throw new Stop(unchecked("list-unproven"));
-  if (context.now < validFrom) throw new Stop(unchecked("list-early", { at: validFrom }));
-  const ends = Math.min(validUntil ?? Infinity, signed.expires ?? Infinity);
-  if (context.now >= ends) throw new Stop(unchecked("list-old", { at: ends }));
+  if (!isGenuine(signed)) leave("list-unproven");
+  if (context.now < validFrom) leave("list-early", { at: validFrom });
+  const ends = Math.min(validUntil ?? Infinity, signed.expires);
+  if (context.now >= ends) leave("list-old", { at: ends });
   const seen = context.remembered?.get(url) ?? 0;
-  if (validFrom < seen) throw new Stop(unchecked("list-rolled-back"));
+  if (validFrom < seen) leave("list-rolled-back");
   context.remembered?.set(url, validFrom);
   return { purposes, bits, validFrom };
 }
@@ -107,11 +100,11 @@ async function listAt(url, issuer, controller, context) {
 function bitsAt(bits, { index, size }) {
   const first = index * size;
   if (8 * bits.length < MIN_ENTRIES * size || first + size > 8 * bits.length) {
-    throw new Stop(unchecked("list-other"));
+    leave("list-other");
   }
   let found = 0;
   for (let place = first; place < first + size; place++) {
-    found = 2 * found + (((bits[place >> 3] ?? 0) >> (7 - (place & 7))) & 1);
+    found = 2 * found + ((bits[place >> 3] >> (7 - (place & 7))) & 1);
   }
   return found;
 }
@@ -122,24 +115,11 @@ function bitsAt(bits, { index, size }) {
  */
 async function inflated(encoded) {
   const packed = encoded[0] === "u" ? base64url(encoded.slice(1)) : null;
-  if (!packed) throw new Error("not base64url");
+  if (!packed) return leave("list-unreadable");
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const reader = stream.getReader();
-  /** @type {Uint8Array<ArrayBuffer>[]} */
-  const parts = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > MAX_BITS) {
-      await reader.cancel();
-      throw new Error("too large");
-    }
-    parts.push(value);
-  }
+  const bits = await collected(stream, MAX_BITS);
   // RFC 1952: the length stands at the end. Not every engine refuses a second member or a rest.
   const told = new DataView(packed.buffer).getUint32(packed.length - 4, true);
-  if (told !== length || 8 * length < MIN_ENTRIES) throw new Error("not one list");
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+  if (told !== bits.length || 8 * bits.length < MIN_ENTRIES) leave("list-unreadable");
+  return bits;
 }

@@ -2,12 +2,11 @@
 // same words, in the same order as `testamur verify`.
 
 import { controllerOf, webSite } from "./controllers.js";
-import { MAX_DOCUMENT, replaced, withdrawn } from "./fate.js";
-import { caught, failed, held, isObject, shown, Stop, unchecked } from "./finding.js";
+import { caught, failed, held, isObject, leave, refuse, shown, unchecked } from "./finding.js";
 import { iso } from "./instants.js";
 import { parse } from "./json.js";
+import { verifies } from "./keys.js";
 import { checkProofs, isGenuine } from "./proofs.js";
-import { entered } from "./record.js";
 import { credentialOf } from "./shape.js";
 import { standing } from "./status.js";
 import { decide, STEPS } from "./verdict.js";
@@ -26,7 +25,7 @@ import { decide, STEPS } from "./verdict.js";
  * @property {number} now milliseconds since 1970
  * @property {string} [site] base_url: documents of other issuers are foreign
  * @property {string} [foundAt] where the document came from
- * @property {Map<string, number>} [remembered] by address, the newest `validFrom` of lists seen before
+ * @property {{ get(url: string): number | undefined, set(url: string, at: number): unknown }} [remembered] by address, the newest `validFrom` of lists seen before
  * @property {{ email?: string, name?: string }} [person] whom it should be made out to
  * @property {(method: JsonObject) => import("./keys.js").Key | null} [keyOf]
  *   a key in another form than Multikey; null for one that it does not read either
@@ -34,33 +33,45 @@ import { decide, STEPS } from "./verdict.js";
  *   RDFC-1.0; without it, proofs over the graph are looked at but not computed
  */
 
+/** @typedef {{ verdict: Verdict, credential?: Credential }} Examined a verdict, and what the document says */
+
 /**
  * The verdict on the bytes of one document; malformed input is a verdict too.
  *
  * Throws only where the browser fails: whoever calls it then knows nothing.
  * @param {Uint8Array<ArrayBuffer>} data
  * @param {Context} context
- * @returns {Promise<Verdict>}
  */
-export async function verify(data, context) {
+export const verify = async (data, context) => (await examine(data, context)).verdict;
+
+/**
+ * Likewise, with what the steps learnt.
+ * @param {Uint8Array<ArrayBuffer>} data
+ * @param {Context} context
+ * @returns {Promise<Examined>}
+ */
+export async function examine(data, context) {
   // 1. readable: it is JSON that every program reads alike, within our limits.
   /** @type {JsonObject} */
   let document;
   try {
     document = read(data);
   } catch (error) {
-    return verdict([caught(error)]);
+    return { verdict: verdict([caught(error)]) };
   }
-  return verifyObject(document, context);
+  return examineObject(document, context);
 }
 
 /**
- * The verdict on a document that was read already.
+ * Likewise of a document that was read already.
  * @param {JsonObject} document
  * @param {Context} context
- * @returns {Promise<Verdict>}
+ * @returns {Promise<Examined>}
  */
-export async function verifyObject(document, context) {
+export async function examineObject(document, context) {
+  // They come meanwhile.
+  const record = import("./record.js");
+  record.catch(() => null);
   const readable = held("json");
   // 2. well-formed: it has the shape that its kind promises, with known contexts.
   /** @type {Credential} */
@@ -68,7 +79,7 @@ export async function verifyObject(document, context) {
   try {
     credential = credentialOf(document);
   } catch (error) {
-    return verdict([readable, caught(error)]);
+    return { verdict: verdict([readable, caught(error)]) };
   }
   const { issuer } = credential;
   const site = webSite(issuer);
@@ -84,8 +95,16 @@ export async function verifyObject(document, context) {
   const said = summary(credential);
   if (!isGenuine(signed)) {
     // Nothing it says is believed, and nothing it names is fetched.
-    return verdict(findings, said, { foreign });
+    return { verdict: verdict(findings, said, { foreign }), credential };
   }
+
+  const genuine = async (/** @type {Uint8Array<ArrayBuffer>} */ data) => {
+    const other = parse(data);
+    if (!isObject(other)) return null;
+    const newer = credentialOf(other);
+    const proofs = newer.issuer === issuer && (await checkProofs(other, issuer, controller, context));
+    return proofs && isGenuine(proofs) ? newer : null;
+  };
 
   // 5. dates: validFrom has come, validUntil has not passed.
   const [dates, date] = datesOf(credential, signed, context.now);
@@ -94,7 +113,10 @@ export async function verifyObject(document, context) {
   const found = await standing(credential, controller, context);
   /** @type {import("./fate.js").Fate} */
   let fate = { finding: found.finding, word: null };
-  if (found.purpose) fate = await withdrawn(credential, found.purpose, controller, context);
+  if (found.purpose) {
+    const { withdrawn } = await import("./fate.js");
+    fate = await withdrawn(credential, found.purpose, genuine, context);
+  }
 
   // 7. recipient: it was made out to the person we were told of.
   const { person } = context;
@@ -103,25 +125,22 @@ export async function verifyObject(document, context) {
     : unchecked("nobody-named");
 
   // 8. register: it stands in the issuer's permanent record.
-  let register = await entered(document, credential, await controller(), context, !!fate.word);
+  const { entered } = await record;
+  const keys = await controller();
+  let register = await entered(document, credential, keys, context, !!fate.word, verifies);
   if (register.outcome === "failed" && !fate.word) {
     // Where the list is older than the site, the proof at its address is a newer version's.
-    fate = (await replaced(credential, controller, context)) ?? fate;
+    const { replaced } = await import("./fate.js");
+    fate = (await replaced(credential, genuine, context)) ?? fate;
     if (fate.word) register = unchecked("no-proof");
   }
-  return verdict(
-    [...findings, dates, fate.finding, recipient, register],
-    {
-      ...said,
-      since: fate.since ?? null,
-      reason: fate.reason ?? null,
-      code: fate.code ?? null,
-      change: fate.change ?? null,
-      newest: fate.newest ?? null,
-      successor: fate.successor ?? null,
-    },
-    { foreign, fate: fate.word, date, asked: !!person },
-  );
+  const told = { ...said };
+  for (const name of FATE) told[name] = fate[name] ?? null;
+  const known = { foreign, fate: fate.word, date, asked: !!person };
+  return {
+    verdict: verdict([...findings, dates, fate.finding, recipient, register], told, known),
+    credential,
+  };
 }
 
 /**
@@ -131,15 +150,14 @@ export async function verifyObject(document, context) {
 function read(data) {
   const start = new TextDecoder().decode(data.slice(0, 4096));
   // A web page, picture, token or PDF may hold a genuine badge: that it is not read proves nothing.
-  if (/^\s*(<|%PDF-|eyJ|\ufffdPNG)/.test(start)) throw new Stop(unchecked("other-form"));
-  let found;
+  if (/^\s*(<|%PDF-|eyJ|\ufffdPNG)/.test(start)) leave("other-form");
   try {
-    found = data.length > MAX_DOCUMENT ? null : parse(data);
+    const found = parse(data);
+    if (isObject(found) && data.length <= MAX_DOCUMENT) return found;
   } catch {
-    // Refused below, as what is no object.
+    // Refused below.
   }
-  if (!isObject(found)) throw new Stop(failed("unreadable"));
-  return found;
+  return refuse("unreadable");
 }
 
 /**
@@ -151,32 +169,25 @@ function read(data) {
 function datesOf({ validFrom, validUntil }, { created, expires }, now) {
   const begins = Math.max(validFrom, ...created);
   if (now < begins) return [failed("early", { at: begins }), "not-yet-valid"];
-  const ends = Math.min(validUntil ?? Infinity, expires ?? Infinity);
+  const ends = Math.min(validUntil ?? Infinity, expires);
   if (now >= ends) return [failed("over", { at: ends }), "expired"];
-  const until = ends < Infinity ? { until: ends } : {};
-  return [held(ends < Infinity ? "in-force-until" : "in-force", { at: validFrom, ...until }), null];
+  if (ends === Infinity) return [held("in-force", { at: validFrom }), null];
+  return [held("in-force-until", { at: validFrom, until: ends }), null];
 }
 
-const NOTHING = {
-  recipient: null,
-  credential: null,
-  issuer: null,
-  domain: null,
-  issued: null,
-  expires: null,
-  awarded: null,
-  since: null,
-  reason: null,
-  code: null,
-  change: null,
-  newest: null,
-  successor: null,
-};
+/** Bytes of a credential that are read. */
+export const MAX_DOCUMENT = 2_000_000;
+/** @type {("since" | "reason" | "code" | "change" | "newest" | "successor")[]} */
+const FATE = ["since", "reason", "code", "change", "newest", "successor"];
+/** @typedef {Omit<Verdict, "verdict" | "steps">} Summary */
+const NOTHING = /** @type {Summary} */ (
+  Object.fromEntries([..."recipient credential issuer domain issued expires awarded".split(" "), ...FATE].map((name) => [name, null]))
+);
 
 /**
  * What the document says of itself. Believe it only as far as the word goes.
  * @param {Credential} credential
- * @returns {Omit<Verdict, "verdict" | "steps">}
+ * @returns {Summary}
  */
 function summary({ identities, name, issuer, issuerName, validFrom, validUntil, awarded }) {
   const named = identities.find((each) => each.type === "name" && !each.hashed);
@@ -194,7 +205,7 @@ function summary({ identities, name, issuer, issuerName, validFrom, validUntil, 
 
 /**
  * @param {Finding[]} findings of the first steps, in their order
- * @param {Omit<Verdict, "verdict" | "steps">} said
+ * @param {Summary} said
  * @param {Parameters<typeof decide>[1]} known
  * @returns {Verdict}
  */

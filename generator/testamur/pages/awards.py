@@ -114,6 +114,7 @@ class Awards:
             narrative=to_html(narrative) if narrative else None,
             definition=shared,
             address=address,
+            document=place.beside("credential.json"),
             command=f"testamur verify {address}",
             address_note=self._address_note,
             verifier_plus=VERIFIER_PLUS + self._at.of(_document(document, newest=newest)),

@@ -19,12 +19,12 @@ from testamur.pages.assets import FOLDER, hashed
 from testamur.pages.language import Language
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "award": ("browser",),
+    "award": ("browser", "reason", "verdict", "award.holder", "check.why"),
     "catalogue": ("catalogue",),
     "earner": ("earner",),
     "missing": ("missing",),
 }
-"""By entry, the sections of `strings/<tag>.toml` that it speaks from."""
+"""By entry, the sections and single keys of `strings/<tag>.toml` that it speaks from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _words(language: Language, sections: tuple[str, ...]) -> dict[str, str]:
     return {
         key: text
         for key, text in sorted(language.words.items())
-        if key.partition(".")[0] in sections
+        if key in sections or key.partition(".")[0] in sections
     }
 
 

@@ -389,6 +389,8 @@ class Award:
     definition: Markup
     """The part that every award of the credential shares, rendered once."""
     address: str
+    document: str
+    """Where the signed credential stands."""
     command: str
     address_note: Markup
     verifier_plus: str

@@ -1,1 +1,0 @@
-function e(){let{base:t="",root:n="",zone:o="UTC",locale:r="en"}=document.documentElement.dataset;return{base:t,root:new URL(n,document.baseURI).href,zone:o,locale:r}}var s="browser.checking";document.documentElement.dataset.checks=e().base&&s;
