@@ -27,7 +27,6 @@ from testamur.model.addresses import (
 from testamur.model.credential import Credential, ResultDescription
 from testamur.model.endorsement import Target
 from testamur.model.formats import Format
-from testamur.model.ids import AWARD_ID_LENGTH
 from testamur.model.site import Site
 from testamur.pages import drawing, views
 from testamur.pages.certificates import Certificates
@@ -39,7 +38,7 @@ from testamur.pages.life import Json, Lives, day_of
 from testamur.pages.markdown import to_html
 from testamur.pages.markup import bdi, domain, link
 from testamur.pages.place import Place
-from testamur.pages.qr import Codes
+from testamur.pages.qr import codes
 from testamur.pages.recipients import public_name
 from testamur.pages.sharing import Sharing
 from testamur.register import serialised
@@ -78,7 +77,7 @@ class Awards:
         self._has_assertions = site.hosts_v2
         self._lives = lives
         self._sharing = Sharing(site, language)
-        self._codes = Codes(self._at.of(award_folder("")).removesuffix("/"), AWARD_ID_LENGTH, "/")
+        self._codes = codes(self._at)
         self._address_note = language.phrase("check.address", host=domain(self._at.host))
 
     def view(self, award: Award, document: Document, place: Place, shared: Markup) -> views.Award:

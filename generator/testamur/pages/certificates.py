@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from testamur.model.addresses import Addresses, award_folder
-from testamur.model.ids import AWARD_ID_LENGTH
+from testamur.model.addresses import Addresses
 from testamur.model.picture import Picture
 from testamur.model.site import Paper, Site
 from testamur.pages import drawing, raster
@@ -22,7 +21,7 @@ from testamur.pages.fonts import Fonts
 from testamur.pages.language import Language, locale_of
 from testamur.pages.life import Json, day_of
 from testamur.pages.printing import NotPrintedError, Press
-from testamur.pages.qr import Codes
+from testamur.pages.qr import codes
 from testamur.pages.recipients import public_name
 from testamur.pages.theme import Theme, ThemeError
 from testamur.register.awards import Award
@@ -61,7 +60,7 @@ class Certificates:
         self._drawn = drawn
         self._zone: ZoneInfo = site.zone
         self._at = Addresses(site.base_url)
-        self._codes = Codes(self._at.of(award_folder("")).removesuffix("/"), AWARD_ID_LENGTH, "/")
+        self._codes = codes(self._at)
         self._fonts = Fonts(theme)
         self._press = Press(theme)
         self._known: dict[str, bool] = {}

@@ -15,6 +15,9 @@ from operator import xor
 
 import segno
 
+from testamur.model.addresses import Addresses, award_folder
+from testamur.model.ids import AWARD_ID_LENGTH
+
 QUIET = 4
 """Modules of empty margin that readers need on each side."""
 
@@ -22,6 +25,12 @@ _MASK = 3
 _CHUNK = 9
 _PLACEHOLDER = "0"
 _BITS = tuple(1 << bit for bit in range(7))
+
+
+@cache
+def codes(at: Addresses) -> Codes:
+    """Of the pages of a site's awards; what was learnt serves every language and the certificates."""
+    return Codes(at.of(award_folder("")).removesuffix("/"), AWARD_ID_LENGTH, "/")
 
 
 class Codes:
