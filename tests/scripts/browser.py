@@ -55,7 +55,9 @@ def ask(files: Mapping[str, bytes], cases: Iterable[Case], base: str = BASE_URL)
     lines += [
         {
             "data": _text(case.data),
-            "changed": {path: data and _text(data) for path, data in case.changed.items()},
+            "changed": {
+                path: None if data is None else _text(data) for path, data in case.changed.items()
+            },
             "now": case.now.timestamp() * 1000,
             "site": case.expected_site,
             "foundAt": case.found_at,

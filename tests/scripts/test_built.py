@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.pages.sites import pages_of
+from tests.scripts.samples import PLACE, samples
 from tests.support.sites import ROOT, files
 
 BROWSER = ROOT / "browser"
@@ -76,3 +77,8 @@ def test_no_script_makes_html_of_text_or_code_of_text() -> None:
     ]
 
     assert [] == found
+
+
+def test_the_samples_are_those_of_the_test_issuer() -> None:
+    """What a browser must judge rightly first follows from keys that anybody may know."""
+    assert samples() == PLACE.read_text(encoding="utf-8")
