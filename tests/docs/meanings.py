@@ -173,6 +173,7 @@ AWARD = {
     "recipient.did": "the recipient's own identifier, from a wallet; published in plain, whatever `display` says",
     "recipient.identifiers": "what the recipient is known by elsewhere, each under its kind; only published hashed",
     "recipient.display": "how much of the name is published; `full` if left out",
+    "recipient.share_name": "`true` puts what is public of the name on the [picture beside links](sharing-pictures.md) to the award; `false` if left out",
     "awarded": "the day of the award, in the site's time zone",
     "key": "a name of your own by which the record is known, whatever else changes",
     "expires": "the first day on which it is no longer valid",

@@ -159,9 +159,9 @@ REGISTERS: dict[str, tuple[Callable[[Register], Register], set[str]]] = {
         | {"pathway"},
     ),
     "a picture is gone": (
-        # Home and earlier versions show the drawing, at the same address.
+        # Home shows the drawing, at the same address; the picture beside links has another one.
         lambda register: _definition(register, FORGE),
-        {"credential", "award", "corrected", "expired"},
+        {"credential", "award", "corrected", "award version", "expired"},
     ),
     "a part is renamed": (
         lambda register: _definition(register, replace(DAYLONG, name="A Day")),

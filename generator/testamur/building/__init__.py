@@ -20,6 +20,7 @@ from testamur.building.learners import learners
 from testamur.building.pathways import pathways
 from testamur.building.reading import furniture, pages
 from testamur.building.serialised import keys, serialisations
+from testamur.building.shares import shares
 from testamur.model.endorsement import NOT_ENDORSED, Endorsements
 from testamur.model.site import Site
 from testamur.pages.pages import in_every_language
@@ -50,6 +51,7 @@ def artifacts(
         certificates,
         learners,
         definitions,
+        shares,
         pathways,
         endorsements,
         identity,

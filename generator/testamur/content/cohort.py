@@ -32,7 +32,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
             "licence_number",
         )
     },
-    **{name: ("recipient", name) for name in ("name", "email", "did", "display")},
+    **{name: ("recipient", name) for name in ("name", "email", "did", "display", "share_name")},
     **{
         f"evidence_{name}": ("evidence", name)
         for name in (

@@ -275,6 +275,8 @@ def _recipient(fields: RecipientFields) -> Recipient:
             RecipientIdentifier(type_, value) for type_, value in (fields.identifiers or {}).items()
         ),
         display=fields.display or Display.FULL,
+        # What nobody asked for leaves no trace: records from before it was known stay as they are.
+        share_name=fields.share_name or None,
     )
 
 

@@ -58,5 +58,6 @@ def differing_fields(
             for field, term in _TERMS_OF_SUBJECT.items()
         ),
         (("language",), issued.language, record.language),
+        (("recipient", "share_name"), issued.shares_name, bool(record.recipient.share_name)),
     )
     return tuple(route for route, then, is_ in compared if then != is_) or (UNPUBLISHED,)

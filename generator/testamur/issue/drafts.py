@@ -58,6 +58,7 @@ class Draft:
     document: str
     """JSON of the credential without `validFrom` and `proof`."""
     language: str | None = None
+    shares_name: bool | None = None
     suspension: Slot | None = None
     """Its place in a list of suspensions."""
     happenings: tuple[Happening, ...] = ()

@@ -88,6 +88,7 @@ def issue_documents(
                 slot=draft.slot,
                 suspension=draft.suspension,
                 language=draft.language,
+                shares_name=bool(draft.shares_name),
                 events=(),
                 proof=sign_document(fit, award_key, register.addresses, moment),
                 unsigned=fit.unsigned,

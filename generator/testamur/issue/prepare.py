@@ -145,5 +145,6 @@ def _draft(  # noqa: PLR0917 - private, called twice, each argument has one mean
         suspension=drawn.suspension,
         document=canonical(v3.credential(record, earned, drawn, site, versions)).decode(),
         language=record.language,
+        shares_name=record.recipient.share_name,
         happenings=happenings,
     )

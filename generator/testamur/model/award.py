@@ -48,6 +48,8 @@ class Recipient:
     did: str | None = None
     identifiers: tuple[RecipientIdentifier, ...] = ()
     display: Display = Display.FULL
+    share_name: bool | None = None
+    """Whether pictures beside links to the award show what is public of the name; None for no."""
 
     @property
     def normalised_email(self) -> str | None:

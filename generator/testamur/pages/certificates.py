@@ -47,6 +47,8 @@ class Certificates:
         register: Register,
         site: Site,
         language: Language,
+        fonts: Fonts,
+        *,
         drawn: Callable[[str, int], bytes],
     ) -> None:
         """
@@ -61,8 +63,8 @@ class Certificates:
         self._zone: ZoneInfo = site.zone
         self._at = Addresses(site.base_url)
         self._codes = codes(self._at)
-        self._fonts = Fonts(theme)
-        self._press = Press(theme)
+        self._fonts = fonts
+        self._press = Press(theme, fonts)
         self._known: dict[str, bool] = {}
 
     def has(self, award: Award) -> bool:

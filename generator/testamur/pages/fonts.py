@@ -8,11 +8,15 @@ those of OpenType: `cmap` (formats 4 and 12), `head`, `hhea` and `hmtx`.
 
 from __future__ import annotations
 
+import shutil
 import struct
+import tempfile
 import unicodedata
+import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from testamur.pages.theme import Theme, ThemeError
 
@@ -58,6 +62,21 @@ class Fonts:
     def __init__(self, theme: Theme) -> None:
         self.files = theme.folder(FOLDER)
         self._known: dict[str, Face | None] = {}
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where libraries that draw find them; it goes when this goes."""
+        folder = Path(tempfile.mkdtemp(prefix="testamur-fonts-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        for name, data in self.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        return folder
+
+    @property
+    def paths(self) -> list[str]:
+        """Each file in that folder, in their order."""
+        return [str(self.folder / name) for name in self.files]
 
     def lacking(self, text: str) -> str | None:
         """The first letter, with its marks, that no font has; None where all can be drawn."""

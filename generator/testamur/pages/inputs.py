@@ -124,6 +124,10 @@ class PageInputs:
     def award_version(self, award: Award, version: int) -> Inputs:
         return self._award(award, award.versions[version - 1])
 
+    def share(self, slug: str, version: int) -> Inputs:
+        """Of the picture beside links to a credential."""
+        return {**self.badge(slug, version), "site": self._frame["site"]}
+
     def certificate(self, award: Award) -> Inputs:
         """Of the PDF of an award that has one."""
         document, site = award.newest, self._site
@@ -219,6 +223,7 @@ class PageInputs:
             self._frame
             | expiry
             | ({"formats": _digest(formats)} if formats else {})
+            | ({"share": _digest("name")} if shown.shares_name else {})
             | ({"certificate": _digest("pdf")} if on_paper else {})
             | {
                 "document": sha256(shown.unsigned).hexdigest(),

@@ -41,6 +41,7 @@ from testamur.pages.definitions import Definitions
 from testamur.pages.discovery import discovery
 from testamur.pages.embed import Cards
 from testamur.pages.endorsements import Endorsed
+from testamur.pages.fonts import Fonts
 from testamur.pages.guides import Guides
 from testamur.pages.inputs import PageInputs
 from testamur.pages.language import Language, spoken
@@ -53,6 +54,7 @@ from testamur.pages.place import Place
 from testamur.pages.record import record
 from testamur.pages.render import Compiled, Templates
 from testamur.pages.scripts import Scripts
+from testamur.pages.share import Shares
 from testamur.pages.structured import credential_data, home_data
 from testamur.pages.theme import Theme
 from testamur.register.awards import Award
@@ -82,7 +84,7 @@ def in_every_language(
             languages=languages,
             shown=shown,
             compiled=compiled,
-            certificates=first.certificates,
+            first=first,
         )
         for shown in range(1, len(languages))
     )
@@ -106,12 +108,12 @@ class Pages:
         languages: Sequence[Language] = (),
         shown: int = 0,
         compiled: Compiled | None = None,
-        certificates: Certificates | None = None,
+        first: Pages | None = None,
     ) -> None:
         """
         `languages` are those of the site, if they are at hand; `shown` is the one of these.
 
-        `certificates` are those of the first language: there is one of each award.
+        `first` are those of the first language: what stands once for all is theirs.
         """
         self._site = site
         self._register = register
@@ -125,9 +127,12 @@ class Pages:
         self._definitions = Definitions(register, site, self._language, self._endorsed)
         self._credentials = CredentialPages(self._language, self._definitions, self._endorsed)
         lives = Lives(register, site, self._language)
-        self.certificates = certificates or Certificates(
-            theme, register, site, self._languages[0], self.badge
-        )
+        if first is None:
+            common = (theme, register, site, self._languages[0], Fonts(theme))
+            self.certificates = Certificates(*common, drawn=self.badge)
+            self.shares = Shares(*common, drawn=self.badge)
+        else:
+            self.certificates, self.shares = first.certificates, first.shares
         self._awards = Awards(
             register,
             site,
@@ -371,6 +376,7 @@ class Pages:
             credential.description,
             canonical=self._at.of(there) if version == newest else None,
             data=self._data(definition, there) if version == newest else None,
+            picture=self.shares.of_credential((slug, version)),
         )
         return self._page("credential.html", place, head, view)
 
@@ -397,6 +403,9 @@ class Pages:
             oembed=self._at.of(oembed_path(award.id))
             if view.sharing and self._site.embeds
             else None,
+            picture=self.shares.of_award(award)
+            if document is award.newest
+            else self.shares.of_credential(document.definition),
         )
         return self._page("award.html", place, head, view)
 

@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from testamur.pages.fonts import FOLDER as FONTS
+from testamur.pages.fonts import Fonts
 from testamur.pages.theme import Theme, ThemeError
 from testamur.problems import WorldError
 
@@ -49,8 +49,9 @@ class NotPrintedError(Exception):
 class Press:
     """Raises WorldError, when it is first asked for anything, where the library is not there."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, fonts: Fonts) -> None:
         self._theme = theme
+        self._own = fonts
 
     @property
     def version(self) -> str:
@@ -103,8 +104,6 @@ class Press:
                 raise ThemeError(f"{FOLDER}/{name} asks for a package", "bring what it needs along")
             # At the top: what a template attaches is named by its place in this folder.
             _put(room / name, data)
-        for name, data in self._theme.folder(FONTS).items():
-            _put(room / FONTS / name, data)
         return room
 
     @cached_property
@@ -115,7 +114,7 @@ class Press:
         return typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
-            font_paths=[str(self._room / FONTS)],
+            font_paths=[str(self._own.folder)],
         )
 
     @cached_property

@@ -52,6 +52,17 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class SharePicture:
+    """What is shown beside a link to the page."""
+
+    address: str
+    """Absolute."""
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What the head of a page tells to browsers, search engines and previews of links."""
 
@@ -65,6 +76,7 @@ class Head:
     """JSON-LD."""
     oembed: str | None = None
     """Absolute address of what tells other websites how to show it."""
+    picture: SharePicture | None = None
     policy: str = CONTENT_SECURITY_POLICY
     """What the page may load, run and ask for."""
 
@@ -136,6 +148,28 @@ class Badge:
     """The issuer's name along the band, letter by letter."""
     below: tuple[Letters, ...]
     """The level, likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    sort: str
+    """`issuer`, `title`, `recipient` or `foot`."""
+    text: str
+    size: int
+    baseline: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShareCard:
+    """The picture beside a link, of 1200 by 630."""
+
+    badge: str
+    """A `data:` address."""
+    drawn: bool
+    """Whether the badge is our drawing, which bears the name too."""
+    mirrored: bool
+    """Whether lines end where others begin."""
+    lines: tuple[ShareLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

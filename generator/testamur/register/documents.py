@@ -67,6 +67,8 @@ class Document:
     """JCS bytes of the credential without its proofs."""
     suspension: Slot | None = None
     """Its place in a list of suspensions, where it names one."""
+    shares_name: bool = False
+    """Whether pictures beside links to it show what is public of the recipient's name."""
     detached: tuple[Detached, ...] = ()
     """Signatures over its other serialisations, one for each format."""
 
@@ -182,6 +184,7 @@ def encode(document: Document | Erased) -> bytes:
                 }
                 for event in document.events
             ],
+            **({"shares_name": True} if document.shares_name else {}),
             # Left out where there are none: what was written before they were known stays as it is.
             **({"detached": detached.plain(document.detached)} if document.detached else {}),
         }
@@ -248,6 +251,7 @@ def _document(fields: Mapping[str, object], line: bytes) -> Document:
         declared=(corrected, renewed),
         nonce=bytes.fromhex(_text(fields, "nonce")),
         language=None if fields["language"] is None else _text(fields, "language"),
+        shares_name=fields.get("shares_name") is True,
         events=tuple(_event(event) for event in _list(fields, "events")),
         proof=line[proof_from:document_from],
         unsigned=line[document_from + len(_DOCUMENT) : -1],

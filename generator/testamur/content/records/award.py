@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from testamur.content.records.kinds import (
     AwardRoute,
+    Boolean,
     Day,
     Did,
     Email,
@@ -32,6 +33,7 @@ class RecipientFields(Fields):
     did: Did | None = None
     identifiers: dict[IdentityType, Line] | None = None
     display: HowDisplayed | None = None
+    share_name: Boolean | None = None
 
 
 class EvidenceFields(Fields):
