@@ -14,6 +14,8 @@ from tests.browser.visits import Setting, Visit, Visitor
 pytestmark = pytest.mark.slow
 
 SITES = ["example", "academy", "gazette"]
+SETTLED = """() => !document.querySelector("script[src*='/award.']")
+  || !document.querySelector("[role=status][data-verdict=recorded]")"""
 REACHABLE = "a[href], button, input, select, textarea, summary, iframe, [tabindex='0']"
 
 
@@ -91,4 +93,5 @@ def each_sort(visit: Visit) -> Iterator[str]:
     }
     for sort, path in shown.items():
         visit.go(path)
+        visit.page.wait_for_function(SETTLED)
         yield sort
