@@ -40,7 +40,9 @@ export async function present(note, site, check) {
     details.append(element("p", says.say("browser.preview-what", { domain })));
   }
   if (verdict) details.append(stepList(says, verdict, host));
-  details.append(element("p", says.say("check.why")));
+  const ways = element("a", says.say("award.how-to-check"));
+  ways.href = "#check";
+  details.append(element("p", says.say("check.why"), " ", ways));
   note.replaceChildren(details);
   if (credential && ["valid", "expired"].includes(told.state)) {
     const { personAsked } = await import("./person.js");

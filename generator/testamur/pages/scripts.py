@@ -19,7 +19,10 @@ from testamur.pages.assets import FOLDER, hashed
 from testamur.pages.language import Language
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "award": ("browser", "reason", "verdict", "award.holder", "check.why"),
+    "award": (
+        *("browser", "reason", "verdict"),
+        *("award.holder", "award.how-to-check", "check.why"),
+    ),
     "catalogue": ("catalogue",),
     "earner": ("earner",),
     "missing": ("missing",),
