@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"br", "hr", "img", "link", "meta", "wbr"}
+VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 BLOCKS = {"article", "blockquote", "div", "dl", "h1", "h2", "h3", "ol", "p", "pre", "table", "ul"}
 
 

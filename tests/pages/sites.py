@@ -170,6 +170,7 @@ def pages_by_path(pages: Pages, register: Register) -> Mapping[str, bytes]:
         "how-to-check/index.html": pages.how_to_check(),
         "for-earners/index.html": pages.for_earners(),
         "register/index.html": pages.register_page(),
+        "verify/index.html": pages.verify(),
     }
     for slug, version in register.definitions:
         page = pages.credential_version(slug, version)

@@ -66,6 +66,7 @@ def every_page(pages: Pages, register: Register) -> dict[str, tuple[Inputs, byte
         "expired": (inputs.award(expired), pages.award(expired)),
         "forgotten": (inputs.forgotten(FORGOTTEN), pages.forgotten(FORGOTTEN)),
         "register": (inputs.register_page(), pages.register_page()),
+        "verify": (inputs.verify(), pages.verify()),
         "issuer": (inputs.issuer(), pages.issuer()),
         "how to check": (inputs.how_to_check(), pages.how_to_check()),
         "for earners": (inputs.for_earners(), pages.for_earners()),

@@ -20,7 +20,7 @@ from testamur.pages.language import Phrase, direction, read_language
 from testamur.pages.theme import Theme, ThemeError, theme_of
 from testamur.register.documents import NEXT
 from testamur.register.entries import KeyAction, Role
-from testamur.verify.verdict import STEP_NAMES
+from testamur.verify.verdict import STEP_NAMES, Outcome, Word
 from tests.pages.sites import theme
 from tests.support.sites import ROOT
 
@@ -153,6 +153,17 @@ def test_every_word_is_said_somewhere() -> None:
         *(f"reason.{code}" for code in ReasonCode if code.words),
         *(f"key.{word}" for word in (*Role, *KeyAction)),
         *(f"download.{format_}" for format_ in Format),
+        *(f"anything.own-{word}" for word in Word if word is not Word.FOREIGN),
+        *(f"anything.alone-{word}" for word in Word if word is not Word.FOREIGN),
+        *(f"anything.step-{name}" for name in STEP_NAMES),
+        *(f"anything.{outcome}" for outcome in Outcome),
+        *(f"anything.part-{what}" for what in ("credential", "endorsement")),
+        # Which of these it is, the code decides by the end of the name.
+        *(
+            key
+            for key in words
+            if key.startswith("anything.") and f'"{key.removeprefix("anything.")}"' in code
+        ),
     }
 
     built |= {

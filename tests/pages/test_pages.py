@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pytest
 
 from testamur.model.site import Site
-from testamur.pages.hosting import CARD_POLICY, CONTENT_SECURITY_POLICY
+from testamur.pages.hosting import ANY_ISSUER_POLICY, CARD_POLICY, CONTENT_SECURITY_POLICY
 from tests.pages.reader import VOID, read, target, unsafe
 from tests.pages.sites import (
     ACTIVE,
@@ -107,7 +107,7 @@ def test_each_page_has_one_heading_of_the_first_level_and_skips_none() -> None:
 
 def test_no_element_is_empty() -> None:
     """Nothing stands on a page that says nothing: a reader who hears it would stumble over it."""
-    drawn = {*VOID, "circle", "path", "script", "svg", "use"}
+    drawn = {*VOID, "circle", "path", "script", "svg", "textarea", "use"}
     for path, data in rendered(AT_ROOT).items():
         empty = [
             each.tag
@@ -138,6 +138,9 @@ def test_the_policy_allows_nothing_but_files_of_the_site() -> None:
     for path, data in rendered(AT_ROOT).items():
         first = read(data).all("meta")[0]
         expected = CARD_POLICY if path.endswith("/embed/index.html") else CONTENT_SECURITY_POLICY
+        if path.endswith("verify/index.html"):
+            expected = ANY_ISSUER_POLICY
+            assert set(directives) - set(expected.split("; ")) == {"connect-src 'self'"}
         assert expected == first["content"]
 
 

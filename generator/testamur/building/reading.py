@@ -13,6 +13,7 @@ from testamur.model.addresses import (
     ISSUER_FOLDER,
     LEARNERS_FOLDER,
     REGISTER_FOLDER,
+    VERIFY_FOLDER,
     award_folder,
     credential_folder,
     embed_folder,
@@ -35,6 +36,7 @@ def pages(make: Maker) -> Iterator[Artifact]:
     yield from make.page(ISSUER_FOLDER, inputs.issuer(), Pages.issuer)
     yield from make.page(HOW_TO_CHECK_FOLDER, inputs.how_to_check(), Pages.how_to_check)
     yield from make.page(FOR_EARNERS_FOLDER, inputs.for_earners(), Pages.for_earners)
+    yield from make.page(VERIFY_FOLDER, inputs.verify(), Pages.verify)
     yield from make.page("", inputs.home(), Pages.home)
     yield from make.page(AWARDS_FOLDER, inputs.no_list(), Pages.no_list)
     yield make.file("404.html", Kind.PAGE, inputs.not_found(), make.pages.not_found)

@@ -20,6 +20,7 @@ HOW_TO_CHECK_FOLDER = "how-to-check/"
 FOR_EARNERS_FOLDER = "for-earners/"
 ENDORSEMENTS_FOLDER = "endorsements/"
 REGISTER_FOLDER = "register/"
+VERIFY_FOLDER = "verify/"
 REVOCATIONS_PATH = "revocations.json"
 
 _SERIALISED = {

@@ -48,6 +48,11 @@ CARD_POLICY = (
 )
 """Of a card on another website: it runs nothing at all."""
 
+ANY_ISSUER_POLICY = CONTENT_SECURITY_POLICY.replace(
+    "connect-src 'self';", "connect-src 'self' https:;"
+)
+"""Of the page that checks badges of any issuer: it asks for what their documents name."""
+
 _MEDIA_TYPES = {
     # Open Badges 3.0, section 8 ("File Format"): a credential as JWT is served as text.
     Format.JWT: "text/plain; charset=utf-8",

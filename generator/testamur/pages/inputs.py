@@ -196,6 +196,9 @@ class PageInputs:
         as_of = self._as_of.isoformat() if self._as_of else None
         return self._frame | {"register": _digest([register.size, as_of, keys])}
 
+    def verify(self) -> Inputs:
+        return self._frame
+
     def not_found(self) -> Inputs:
         return self._frame
 

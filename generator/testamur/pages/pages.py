@@ -16,6 +16,7 @@ from testamur.model.addresses import (
     ISSUER_FOLDER,
     LEARNERS_FOLDER,
     REGISTER_FOLDER,
+    VERIFY_FOLDER,
     Addresses,
     award_folder,
     credential_folder,
@@ -307,6 +308,17 @@ class Pages:
         """`/for-earners/`: for everybody who holds one."""
         return self._guide(self._guides.for_earners(), self._place(FOR_EARNERS_FOLDER))
 
+    def verify(self) -> bytes:
+        """`/verify/`: checks a badge of any issuer in the reader's browser."""
+        words, place = self._language, self._place(VERIFY_FOLDER)
+        head = views.Head(
+            words["anything.heading"],
+            words["anything.description"],
+            canonical=self._at.of(place.path),
+            policy=hosting.ANY_ISSUER_POLICY,
+        )
+        return self._page("verify.html", place, head, None)
+
     def not_found(self) -> bytes:
         """`/404.html`, shown at any depth: the only page whose links begin at the host's root."""
         place = Place("", self.folder, f"{urlsplit(self._site.base_url).path}/")
@@ -334,6 +346,7 @@ class Pages:
             HOW_TO_CHECK_FOLDER,
             FOR_EARNERS_FOLDER,
             REGISTER_FOLDER,
+            VERIFY_FOLDER,
             *map(credential_folder, self._definitions.newest),
             *map(pathway_folder, self._definitions.ways.pathways),
         ]

@@ -26,6 +26,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "catalogue": ("catalogue",),
     "earner": ("earner",),
     "missing": ("missing",),
+    "anything": ("anything",),
 }
 """By entry, the sections and single keys of `strings/<tag>.toml` that it speaks from."""
 
