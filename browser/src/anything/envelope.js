@@ -125,7 +125,12 @@ function unreadable(data, why) {
     return notChecked(`It is not JSON; ${beside}.`);
   }
   if (start.startsWith("%PDF-")) {
-    return notChecked(`It is not JSON but a PDF; a document in that form ${UNREAD}.`);
+    return notChecked(
+      "It is not JSON but a PDF, and a PDF proves nothing by how it looks. Certificates made " +
+        "by testamur have the signed credential attached: save the attachment " +
+        "credential.json (most readers of PDFs list attachments) and give that, or look up the " +
+        "address that the certificate shows.",
+    );
   }
   if (SD_JWT.test(start)) {
     return notChecked(`It is not JSON but an SD-JWT; a credential in that form ${UNREAD}.`);
