@@ -9,7 +9,8 @@ const MAX_TEXT = 3_000_000;
 export async function begin() {
   const place = document.getElementById("verify");
   const [form, without] = [part(place, ".asked"), part(place, ".without")];
-  const [file, text, button] = [part(form, "#file"), part(form, "#text"), part(form, "button")];
+  const [file, text, button] = [part(form, "#file"), part(form, "#text"), part(form, "#check")];
+  const choose = part(form, "#choose");
   if (!(form && without && place && button && file instanceof HTMLInputElement)) return;
   if (!(text instanceof HTMLTextAreaElement)) return;
   const site = siteOfPage();
@@ -46,6 +47,7 @@ export async function begin() {
     }
   };
 
+  choose?.addEventListener("click", () => file.click());
   button.addEventListener("click", () => void lookAtText(text.value));
   file.addEventListener("change", () => {
     const [given] = file.files ?? [];
