@@ -4,7 +4,7 @@ import { collected } from "../verify/bytes.js";
 
 /** @typedef {import("./site.js").Site} Site */
 
-const SECONDS = 15;
+const MILLISECONDS = 15_000;
 
 /**
  * Fetches what stands below the site's address from the copy that this page is part of.
@@ -12,12 +12,12 @@ const SECONDS = 15;
  * @returns {import("../verify/verify.js").Context["fetch"]}
  */
 export const fetchFrom = (site) => async (url, most) => {
-  if (!url.startsWith(`${site.base}/`)) throw new Error("not of this site");
+  if (!url.startsWith(`${site.base}/`)) throw new Error(url);
   const answer = await fetch(site.root + url.slice(site.base.length + 1), {
     cache: "no-cache",
     redirect: "error",
-    signal: AbortSignal.timeout(1000 * SECONDS),
+    signal: AbortSignal.timeout(MILLISECONDS),
   });
-  if (!answer.ok || !answer.body) throw new Error(`answer ${answer.status}`);
+  if (!answer.ok || !answer.body) throw new Error(url);
   return collected(answer.body, most);
 };

@@ -28,18 +28,6 @@ export function base58(text, longest = 512) {
 }
 
 /**
- * @param {Uint8Array} data
- * @returns {string}
- */
-export function toBase58(data) {
-  let number = big(data);
-  let text = "";
-  for (; number; number /= 58n) text = BASE58.charAt(Number(number % 58n)) + text;
-  const zeros = data.findIndex((byte) => byte > 0);
-  return "1".repeat(zeros < 0 ? data.length : zeros) + text;
-}
-
-/**
  * The bytes behind base64 in its one canonical form; null for anything else.
  * @param {string} text
  * @returns {Uint8Array<ArrayBuffer> | null}
@@ -113,7 +101,7 @@ export async function collected(stream, most) {
     length += value.length;
     if (length > most) {
       await reader.cancel();
-      throw new Error("too many bytes");
+      throw new RangeError("size");
     }
     parts.push(value);
   }

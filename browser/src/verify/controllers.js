@@ -52,21 +52,20 @@ export function webSite(did) {
  * @returns {Promise<Controller>}
  */
 export async function controllerOf(issuer, context) {
-  if (issuer.startsWith("did:key:")) return alone(issuer);
+  if (issuer.startsWith("did:key:")) return (await import("./did-key.js")).documentOf(issuer);
   const address = webSite(issuer)?.document;
   if (!address) leave("keys-unread");
   const document = await context.fetch(address, MAX_KEYS).then(parse).catch(() => null);
-  return readDocument(document, issuer, context);
+  return readDocument(document, issuer);
 }
 
 /**
  * The document of `did`. Throws Stop if it is another's, or no such document.
  * @param {JsonValue} document
  * @param {string} did
- * @param {Pick<Context, "keyOf">} context
  * @returns {Controller}
  */
-export function readDocument(document, did, { keyOf = () => null }) {
+function readDocument(document, did) {
   if (!isObject(document)) leave("keys-unavailable");
   if (document["id"] !== did) refuse("keys-of-another");
   const published = listed(document["verificationMethod"]);
@@ -96,25 +95,11 @@ export function readDocument(document, did, { keyOf = () => null }) {
       }
       const { method } = found;
       return {
-        key: keyOf(method) ?? multikeyOf(method),
+        key: multikeyOf(method),
         expires: "expires" in method ? instant(method["expires"]) : null,
         revoked: "revoked" in method ? instant(method["revoked"]) : null,
       };
     },
-  };
-}
-
-/**
- * A did:key is its own document.
- * @param {string} did
- * @returns {Controller}
- */
-function alone(did) {
-  const text = did.slice("did:key:".length);
-  const only = { key: multikey(text), expires: null, revoked: null };
-  return {
-    ids: [],
-    method: (id) => (id === `${did}#${text}` ? only : refuse("no-such-key")),
   };
 }
 

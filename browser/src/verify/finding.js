@@ -12,26 +12,19 @@
 /** @typedef {null | boolean | number | bigint | string | JsonValue[] | JsonObject} JsonValue */
 /** @typedef {{ [name: string]: JsonValue }} JsonObject */
 
-/**
- * @param {string} detail
- * @param {Record<string, string | number>} [parts]
- * @returns {Finding}
- */
-export const held = (detail, parts = {}) => ({ outcome: "held", detail, parts });
+/** @param {Outcome} outcome */
+const finding =
+  (outcome) =>
+  /**
+   * @param {string} detail
+   * @param {Record<string, string | number>} [parts]
+   * @returns {Finding}
+   */
+  (detail, parts = {}) => ({ outcome, detail, parts });
 
-/**
- * @param {string} detail
- * @param {Record<string, string | number>} [parts]
- * @returns {Finding}
- */
-export const failed = (detail, parts = {}) => ({ outcome: "failed", detail, parts });
-
-/**
- * @param {string} detail
- * @param {Record<string, string | number>} [parts]
- * @returns {Finding}
- */
-export const unchecked = (detail, parts = {}) => ({ outcome: "not-checked", detail, parts });
+export const held = finding("held");
+export const failed = finding("failed");
+export const unchecked = finding("not-checked");
 
 /** The end of a step before its end. */
 export class Stop extends Error {

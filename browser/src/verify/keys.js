@@ -16,10 +16,10 @@ const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
 const D = -121665n * power(121666n, FIELD - 2n, FIELD);
 
 // Multicodec prefixes, in hex.
-export const ED25519 = "ed01";
-export const P_256 = "8024";
+const ED25519 = "ed01";
+const P_256 = "8024";
 // RSA, secp256k1, X25519, BLS12-381, P-384, P-521, Ed448: good keys that no suite here uses.
-const OTHERS = /^(8524|e701|ec01|eb01|ee01|ea01|8124|8224|8324)/;
+const OTHERS = /^(8[1235]24|e[7abce]01)/;
 
 /** @type {Map<string, boolean>} */
 const known = new Map();
@@ -73,7 +73,7 @@ export async function verifies(key, signature, data) {
  * @param {string} multibase
  * @returns {Key}
  */
-export function sound(algorithm, raw, multibase) {
+function sound(algorithm, raw, multibase) {
   let good = known.get(multibase);
   if (good === undefined) {
     good = algorithm === "P-256" ? raw.length === 33 : isSoundEd25519(raw);

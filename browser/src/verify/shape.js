@@ -70,8 +70,8 @@ export function credentialOf(document) {
   const types = texts(document["type"]);
   if (types.includes("VerifiablePresentation")) unread();
   if (!types.includes("VerifiableCredential")) malformed();
-  if (types.some((type) => OTHER_KINDS.includes(type))) unread();
-  if (!types.some((type) => BADGES.includes(type))) unread();
+  const isAny = (/** @type {string[]} */ kinds) => types.some((type) => kinds.includes(type));
+  if (isAny(OTHER_KINDS) || !isAny(BADGES)) unread();
   const id = address(document["id"]);
   const issuer = issuerOf(document);
   const site = webSite(issuer);

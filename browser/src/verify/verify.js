@@ -27,10 +27,6 @@ import { decide, STEPS } from "./verdict.js";
  * @property {string} [foundAt] where the document came from
  * @property {{ get(url: string): number | undefined, set(url: string, at: number): unknown }} [remembered] by address, the newest `validFrom` of lists seen before
  * @property {{ email?: string, name?: string }} [person] whom it should be made out to
- * @property {(method: JsonObject) => import("./keys.js").Key | null} [keyOf]
- *   a key in another form than Multikey; null for one that it does not read either
- * @property {(document: JsonObject) => Promise<string>} [canonicaliseGraph]
- *   RDFC-1.0; without it, proofs over the graph are looked at but not computed
  */
 
 /** @typedef {{ verdict: Verdict, credential?: Credential }} Examined a verdict, and what the document says */
@@ -59,16 +55,6 @@ export async function examine(data, context) {
   } catch (error) {
     return { verdict: verdict([caught(error)]) };
   }
-  return examineObject(document, context);
-}
-
-/**
- * Likewise of a document that was read already.
- * @param {JsonObject} document
- * @param {Context} context
- * @returns {Promise<Examined>}
- */
-export async function examineObject(document, context) {
   // They come meanwhile.
   const record = import("./record.js");
   record.catch(() => null);
@@ -179,9 +165,10 @@ function datesOf({ validFrom, validUntil }, { created, expires }, now) {
 export const MAX_DOCUMENT = 2_000_000;
 /** @type {("since" | "reason" | "code" | "change" | "newest" | "successor")[]} */
 const FATE = ["since", "reason", "code", "change", "newest", "successor"];
+const SAID = "recipient credential issuer domain issued expires awarded".split(" ");
 /** @typedef {Omit<Verdict, "verdict" | "steps">} Summary */
 const NOTHING = /** @type {Summary} */ (
-  Object.fromEntries([..."recipient credential issuer domain issued expires awarded".split(" "), ...FATE].map((name) => [name, null]))
+  Object.fromEntries([...SAID, ...FATE].map((name) => [name, null]))
 );
 
 /**
