@@ -175,3 +175,18 @@ def test_a_shipped_theme_lies_over_the_default_and_under_ones_own(tmp_path: Path
     assert found["styles/1-colours.css"] != shipped_files("default")["styles/1-colours.css"]
     assert found["templates/badge.svg"] == shipped_files("default")["templates/badge.svg"]
     assert {"styles/9-own.css": b"a{}"} == own_files(tmp_path, "gazette")
+
+
+def test_a_strict_site_is_refused_for_a_language_without_words(repository: Repository) -> None:
+    """What is found beside the content is as grave as what is found in it."""
+    site = repository.read("content/site.yaml")
+    repository.write("content/site.yaml", f"{site}languages: [en, cy]\n")
+
+    assert 0 == run(repository, "check").exit_code
+
+    repository.write("content/site.yaml", f"{site}languages: [en, cy]\nstrict: true\n")
+    done = run(repository, "check")
+
+    assert 1 == done.exit_code, done.output
+    assert "error[unspoken]" in done.output
+    assert 1 == run(repository, "prepare", "--first", "--output", "drafts").exit_code

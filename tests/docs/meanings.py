@@ -30,7 +30,7 @@ SITE = {
     "issuer.parent.email": "where readers can ask it",
     "issuer.parent.did": "its own identifier",
     "issuer.linkedin_organization": "its number at LinkedIn, for the form that earners open there; its name is given there if left out",
-    "languages": "the first is the language of the site, and of all that says no other; `en` if left out. Nothing reads the others yet",
+    "languages": "the first is the language of the site, and of all that says no other; `en` if left out. The pages stand in [each of them](languages.md)",
     "time_zone": "days that authors write are days here; `UTC` if left out; stays once something is issued",
     "theme": "a folder below `themes/`; `default` if left out",
     "accent": "the issuer's colour, for links and what stands out; the theme's own if left out. On light and on dark ground it is made darker and lighter as far as text needs",

@@ -14,7 +14,7 @@ from tests.support.builders import a_site
 
 
 @given(st.binary(min_size=3, max_size=3))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_every_colour_can_be_read(channels: bytes) -> None:
     """As text on either ground, and as the ground of what stands on it."""
     accent = accent_of(f"#{channels.hex()}")

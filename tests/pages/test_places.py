@@ -172,6 +172,15 @@ def test_a_language_that_the_theme_does_not_speak_has_no_pages() -> None:
     assert ["", "de/"] == [each.folder for each in site.languages]
 
 
+def test_english_stands_once_where_the_first_language_is_said_in_it() -> None:
+    """Else one page had two addresses, and the sitemap forgot the first of them."""
+    site = everything("cy", "de", "en")
+
+    assert ["", "de/"] == [each.folder for each in site.languages]
+    sitemap = site.languages[0].sitemap().decode()
+    assert "<loc>https://badges.example.org/issuer/</loc>" in sitemap
+
+
 def test_a_narrower_tag_is_spoken_by_a_wider_catalogue() -> None:
     """`de-AT` has the words of `de` and its own folder."""
     site = everything("en", "de-AT")

@@ -21,7 +21,7 @@ from testamur.commands.published import (
     withdrawals_at,
 )
 from testamur.commands.theme import stale_files
-from testamur.content.load import Loaded, load, load_site
+from testamur.content.load import Loaded, graded, load, load_site
 from testamur.crypto.note import Checkpoint
 from testamur.issuing import unsignable
 from testamur.model.addresses import Addresses
@@ -98,7 +98,8 @@ def check(
     shown, more = endorsements(committed, register, now=project.now, pending=True)
     found += (*more, *withdrawals_kept(shown, _withdrawals(project, against)))
     found = (*found, *_theme_problems(project, loaded.catalog))
-    problems = (*loaded.problems, *(_placed(problem, loaded) for problem in found))
+    placed = graded((_placed(problem, loaded) for problem in found), loaded.catalog.site)
+    problems = (*loaded.problems, *placed)
     return Checked(problems, loaded.catalog, register, plan)
 
 

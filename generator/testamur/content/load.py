@@ -98,7 +98,7 @@ def load(
     severity = Severity(fields.duplicate_awards or Severity.WARNING)
     review = Review(catalog, today, found.slugs, severity, issued_under)
     log.extend(problem for check in CHECKS for problem in check(review))
-    return Loaded(root, catalog, _graded(places.resolve(root, log), site))
+    return Loaded(root, catalog, graded(places.resolve(root, log), site))
 
 
 def load_site(root: Path) -> tuple[Site | None, tuple[Problem, ...]]:
@@ -117,7 +117,7 @@ def load_site(root: Path) -> tuple[Site | None, tuple[Problem, ...]]:
         return None, places.resolve(root, log)
     found = tree.walk(root, _register(fields), fields.issuer.image)
     site = decode.site(fields, _logo(files, fields, found, log))
-    problems = _graded(places.resolve(root, log), site)
+    problems = graded(places.resolve(root, log), site)
     return (None if errors(problems) else site), problems
 
 
@@ -129,6 +129,18 @@ def load_endorsements(root: Path) -> tuple[CommittedEndorsements, tuple[Problem,
     log = [*found.problems]
     committed = endorsements.read(Files(root), found, log)
     return committed, places.resolve(root, log)
+
+
+def graded(problems: Iterable[Problem], site: Site) -> tuple[Problem, ...]:
+    """A strict site takes its warnings for errors."""
+    if not site.strict:
+        return tuple(problems)
+    return tuple(
+        replace(problem, rule=replace(problem.rule, severity=Severity.ERROR))
+        if problem.rule.severity is Severity.WARNING
+        else problem
+        for problem in problems
+    )
 
 
 def _register(fields: SiteFields | None) -> str:
@@ -185,15 +197,3 @@ def _forgotten(files: Files, found: Tree, log: list[Problem]) -> tuple[Forgotten
 
 def _whole(ways: Mapping[str, Pathway | None]) -> dict[str, Pathway]:
     return {slug: pathway for slug, pathway in ways.items() if pathway}
-
-
-def _graded(problems: Iterable[Problem], site: Site) -> tuple[Problem, ...]:
-    """A strict site takes its warnings for errors."""
-    if not site.strict:
-        return tuple(problems)
-    return tuple(
-        replace(problem, rule=replace(problem.rule, severity=Severity.ERROR))
-        if problem.rule.severity is Severity.WARNING
-        else problem
-        for problem in problems
-    )

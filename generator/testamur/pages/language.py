@@ -137,11 +137,10 @@ def spoken(theme: Theme, tags: Sequence[str]) -> tuple[Language, ...]:
 
     Raises ThemeError as `read_language` does.
     """
-    first, *others = tags
-    return (
-        read_language(theme, first),
-        *(read_language(theme, tag, f"{tag}/") for tag in others if knows(theme, tag)),
-    )
+    main = read_language(theme, tags[0])
+    others = (read_language(theme, tag, f"{tag}/") for tag in tags[1:] if knows(theme, tag))
+    # Where the first is said in English, a site that has English too has it already.
+    return (main, *(each for each in others if each.tag != main.tag))
 
 
 def knows(theme: Theme, wanted: str) -> bool:
