@@ -190,6 +190,22 @@ def test_an_issuer_out_of_reach(visitor: Visitor, academy: Academy, college: Hos
     says(visit, "unknown", "no answer from college.example.net", f"testamur verify {COLLEGE}/")
 
 
+def test_what_cannot_be_read(visitor: Visitor, academy: Academy) -> None:
+    """A folder is no badge; where the verifier does not load, the other ways are shown."""
+    visit = visitor.open(academy.host, "verify/")
+    visit.page.evaluate(
+        "() => { Blob.prototype.arrayBuffer = () => Promise.reject(new Error('a folder')); }"
+    )
+    drop(visit.page, "badges", b"")
+    says(visit, "waiting", "There is nothing to check yet.")
+    visit.go("verify/")
+    visit.page.get_by_role("textbox").fill("{}")
+    visit.cut()
+    visit.page.get_by_role("button", name="Check it").click()
+
+    expect(visit.page.get_by_text("testamur verify badge.png")).to_be_visible()
+
+
 def test_no_private_address_is_asked(visitor: Visitor, academy: Academy) -> None:
     """Nor one without TLS, or with a name and password."""
     visit = visitor.open(academy.host, "verify/")

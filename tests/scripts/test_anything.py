@@ -166,6 +166,24 @@ def test_own_documents_whole_and_tampered() -> None:
     assert [] == differences(cases)
 
 
+def test_drawings_with_many_names() -> None:
+    """Prefixes end with the element that declares them; many, above many elements, cost nothing."""
+    plain = b"<svg xmlns='http://www.w3.org/2000/svg'"
+    ours = b"xmlns:b='https://purl.imsglobal.org/ob/v3p0'"
+    many = b"".join(b" xmlns:p%d='urn:x'" % number for number in range(20_000))
+    drawings = [
+        plain + many + b">" + b"<g/>" * 100_000 + b"</svg>",
+        plain + b"><g " + ours + b"><b:credential>{}</b:credential></g></svg>",
+        plain + b"><g " + ours + b"/><b:credential>{}</b:credential></svg>",
+        plain + b"><g " + ours + b"><g xmlns:b='urn:x'/><b:credential>{}</b:credential></g></svg>",
+        plain + b"><g " + ours + b"><g xmlns:b='urn:x'><b:credential/></g></g></svg>",
+        plain + b"><g xmlns=''/><credential xmlns='https://purl.imsglobal.org/ob/v3p0'/></svg>",
+        plain + b"><g xmlns:b=''/></svg>",
+    ]
+
+    assert [] == differences(Case(drawing) for drawing in drawings)
+
+
 def test_strangers_in_every_form() -> None:
     """Tokens, pictures, bare keys, endorsements, hostile bytes; good, altered, out of reach."""
     key = f"did:key:{ED25519.public_key.multibase}"

@@ -14,7 +14,8 @@ export async function begin() {
   if (!(form && without && place && button && file instanceof HTMLInputElement)) return;
   if (!(text instanceof HTMLTextAreaElement)) return;
   const site = siteOfPage();
-  const words = await wordsOf("anything");
+  const words = await wordsOf("anything").catch(() => null);
+  if (!words) return;
   const loaded = () => import("./page.js");
   let turn = 0;
 
@@ -22,7 +23,9 @@ export async function begin() {
   const look = async (act) => {
     turn += 1;
     const mine = turn;
-    const page = await loaded();
+    const page = await loaded().catch(() => null);
+    without.hidden = Boolean(page);
+    if (!page) return;
     // Whoever gave something else meanwhile wants to hear of that alone.
     const desk = new page.Desk(place, words, site, () => mine === turn);
     await act(page, desk);

@@ -76,7 +76,10 @@ export async function checkText(text, desk) {
  * @param {Desk} desk
  */
 export async function checkFile(file, desk) {
-  return check(new Uint8Array(await file.arrayBuffer()), null, file.name, desk);
+  // What was dropped may be a folder, or gone by now.
+  const data = await file.arrayBuffer().catch(() => null);
+  if (!data) return desk.note("anything.nothing");
+  return check(new Uint8Array(data), null, file.name, desk);
 }
 
 /**

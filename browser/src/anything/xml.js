@@ -41,8 +41,10 @@ class Reader {
     this.source = source;
     this.handler = handler;
     this.at = 0;
-    /** @type {{name: string, prefixes: Map<string, string>}[]} */
+    /** @type {{name: string, declared: string[]}[]} */
     this.open = [];
+    /** @type {Map<string, string[]>} What each prefix stands for, the innermost last. */
+    this.prefixes = new Map([["xml", [XML]]]);
     this.roots = 0;
     this.typed = false;
   }
@@ -110,27 +112,30 @@ class Reader {
     const empty = this.#match(TAG_END)[1] === "/";
     if (!this.open.length && this.roots) throw broken();
     if (this.open.length >= MAX_DEPTH) throw broken();
-    const prefixes = new Map(this.open.at(-1)?.prefixes ?? [["xml", XML]]);
+    /** @type {string[]} */
+    const declared = [];
     for (const [attribute, value] of given) {
-      if (attribute === "xmlns") prefixes.set("", value);
-      else if (attribute.startsWith("xmlns:")) {
-        const prefix = attribute.slice(6);
-        if (!value || prefix === "xmlns" || (prefix === "xml") !== (value === XML)) throw broken();
-        prefixes.set(prefix, value);
-      }
+      if (attribute !== "xmlns" && !attribute.startsWith("xmlns:")) continue;
+      const prefix = attribute.slice(6);
+      const odd = !value || prefix === "xmlns" || (prefix === "xml") !== (value === XML);
+      if (prefix && odd) throw broken();
+      declared.push(prefix);
+      const outer = this.prefixes.get(prefix);
+      if (outer) outer.push(value);
+      else this.prefixes.set(prefix, [value]);
     }
     /** @type {Map<string, string>} */
     const attributes = new Map();
     for (const [attribute, value] of given) {
       if (attribute === "xmlns" || attribute.startsWith("xmlns:")) continue;
       const [prefix, local] = parts(attribute);
-      const full = prefix ? `${this.#namespace(prefix, prefixes)} ${local}` : local;
+      const full = prefix ? `${this.#namespace(prefix)} ${local}` : local;
       if (attributes.has(full)) throw broken();
       attributes.set(full, value);
     }
     const [prefix, local] = parts(name);
-    const namespace = prefix ? this.#namespace(prefix, prefixes) : (prefixes.get("") ?? "");
-    this.open.push({ name, prefixes });
+    const namespace = prefix ? this.#namespace(prefix) : (this.prefixes.get("")?.at(-1) ?? "");
+    this.open.push({ name, declared });
     this.roots += this.open.length === 1 ? 1 : 0;
     this.handler.start(local, namespace, attributes, this.open.length);
     if (empty) this.#close();
@@ -144,7 +149,7 @@ class Reader {
 
   #close() {
     this.handler.end(this.open.length);
-    this.open.pop();
+    for (const prefix of this.open.pop()?.declared ?? []) this.prefixes.get(prefix)?.pop();
   }
 
   /** @param {string} text */
@@ -157,12 +162,9 @@ class Reader {
     if (text) this.handler.text(resolved(text));
   }
 
-  /**
-   * @param {string} prefix
-   * @param {Map<string, string>} prefixes
-   */
-  #namespace(prefix, prefixes) {
-    const found = prefixes.get(prefix);
+  /** @param {string} prefix */
+  #namespace(prefix) {
+    const found = this.prefixes.get(prefix)?.at(-1);
     if (found === undefined) throw broken();
     return found;
   }
