@@ -128,6 +128,8 @@ def test_every_way_to_fail() -> None:
         "lone surrogate": text.replace("{", '{"x":"\\ud800",', 1).encode(),
         "deep": b'{"x":' + b"[" * 100 + b"]" * 100 + b"}",
         "null": encode({**json.loads(text), "name": None}),
+        "a number as a context": encode({**json.loads(text), "@context": [2**60]}),
+        "a number as a name": encode({**json.loads(text), "name": 2**60}),
         "no proof": encode(unsigned(VALID, 1)),
         "stranger": encode(sign(unsigned(VALID, 1), STRANGERS_KEY)),
         "register key": encode(sign(unsigned(VALID, 1), REGISTER_KEY)),
@@ -138,6 +140,12 @@ def test_every_way_to_fail() -> None:
         "ends before it begins": changed(validUntil="2020-01-01T00:00:00Z"),
         "no status": without("credentialStatus"),
     }
+    for number, each in enumerate(json.loads(text)["proof"]):
+        proofs_of_it = json.loads(text)["proof"]
+        proofs_of_it[number] = {**each, "@context": [2**60]}
+        documents[f"a number in proof {number}"] = encode(
+            {**json.loads(text), "proof": proofs_of_it}
+        )
     for index in ("-1", "007", "1e3", "131072", 1):
         entry = json.loads(text)["credentialStatus"] | {"statusListIndex": index}
         documents[f"index {index!r}"] = changed(credentialStatus=entry)
@@ -167,6 +175,8 @@ def test_every_way_to_fail() -> None:
         "register key alone": encode(did_document([REGISTER_KEY])),
         "unlisted": encode({**keys, "assertionMethod": []}),
         "another's": encode({**keys, "id": "did:web:other.example.org"}),
+        "no kind": encode(keys).replace(b'"Multikey"', b"null"),
+        "two kinds": encode(keys).replace(b'"Multikey"', b'["Multikey","x"]'),
         "weak": encode(keys).replace(
             AWARD_KEY.public_key.multibase.encode(),
             b"z6MkeTG3bFFSLYVU7VqhgZxqr6YzpaGrQtFMh1uvqGy1vDnP",

@@ -107,6 +107,7 @@ function readDocument(document, did) {
 function multikeyOf(method) {
   const { type, publicKeyMultibase, publicKeyJwk } = method;
   const kind = Array.isArray(type) && type.length === 1 ? type[0] : type;
+  if (typeof kind !== "string") refuse("key-refused");
   if (kind !== "Multikey") leave("key-unread");
   if (publicKeyJwk !== undefined) refuse("key-refused");
   return multikey(publicKeyMultibase);

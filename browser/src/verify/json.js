@@ -40,13 +40,13 @@ export function parse(data) {
 }
 
 /**
- * The canonical form of a value, as text. Throws for a bigint.
+ * The canonical form of a value, as text. Throws Stop for a bigint.
  * @param {JsonValue} value
  * @returns {string}
  */
 export function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  // JSON.stringify throws for a bigint.
+  if (typeof value === "bigint") refuse("malformed");
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const members = Object.keys(value).sort();
   return `{${members.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join()}}`;
