@@ -22,8 +22,8 @@ TRANSLATED = [tag for tag in COMPLETE if tag != ENGLISH]
 _UNTRANSLATED = re.compile(
     r"\{[a-z_]+\}|Open Badges( [23]\.0)?|W3C|JWT|vc\+jwt|VerifiablePresentation|VerifierPlus|1EdTech"
     r"|Digital Credentials Consortium|C2SP tlog-tiles|Comprehensive Learner Record 2\.0|LinkedIn"
-    r"|testamur|UTC|UNESCO|QR|PDF|PNG|SVG|JSON|HTML|CSV|ECTS|bundle\.zip|clr\.json"
-    r"|record\.tlog-proof|\W|\d"
+    r"|Learner Credential Wallet|testamur|UTC|UNESCO|QR|PDF|PNG|SVG|JSON|HTML|CSV|ECTS"
+    r"|bundle\.zip|clr\.json|record\.tlog-proof|\W|\d"
 )
 _LETTER = re.compile(r"[A-Za-z]")
 # Whole strings that a language says as English does, letter for letter.

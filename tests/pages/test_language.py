@@ -42,7 +42,7 @@ GERMAN = '[nav]\nskip = "Zum Inhalt"\n[verdict]\nexpires = "Gültig bis {date}."
         ("en-US", "en-US", "May 14, 2026"),
         ("de", "de", "14. Mai 2026"),
         ("de-AT", "de-AT", "14. Mai 2026"),
-        ("fr", "en", "14 May 2026"),
+        ("cy", "en", "14 May 2026"),
         ("tlh", "en", "14 May 2026"),
         ("x-private", "en", "14 May 2026"),
     ],
