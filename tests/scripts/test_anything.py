@@ -184,6 +184,14 @@ def test_drawings_with_many_names() -> None:
     assert [] == differences(Case(drawing) for drawing in drawings)
 
 
+def test_more_inside_than_is_looked_at() -> None:
+    """What was signed as it is may hold any number of endorsements."""
+    many = token(claims(badge(endorsementJwt=["x"] * 150_000)), ED25519)
+    pages = {url: encode(page) for url, page in web(ED25519, P256, rsa()).items()}
+
+    assert [] == differences([Case(many, pages)])
+
+
 def test_strangers_in_every_form() -> None:
     """Tokens, pictures, bare keys, endorsements, hostile bytes; good, altered, out of reach."""
     key = f"did:key:{ED25519.public_key.multibase}"

@@ -76,7 +76,7 @@ export function idsOf(document) {
   const pending = [document];
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
     if (Array.isArray(value)) {
-      pending.push(...value);
+      for (const each of value) pending.push(each);
     } else if (isObject(value)) {
       if (typeof value["id"] === "string") found.add(value["id"]);
       for (const [name, member] of Object.entries(value)) {

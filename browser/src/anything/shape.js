@@ -222,18 +222,18 @@ function innerOf(document, subject, kind) {
   if (kind === "learnerRecord") {
     const bundled = listed(subject["verifiableCredential"]);
     if (!bundled.length) throw new Malformed("It bundles no credentials.");
-    found.push(...bundled.map((content) => ({ content, endorses: false })));
+    for (const content of bundled) found.push({ content, endorses: false });
   }
   const unsigned = without(document, "proof");
   /** @type {JsonValue[]} */
   const pending = [unsigned];
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
     if (Array.isArray(value)) {
-      pending.push(...value.slice().reverse());
+      for (const each of value.slice().reverse()) pending.push(each);
     } else if (isObject(value) && (value === unsigned || !isCredential(value))) {
       for (const [name, member] of Object.entries(value)) {
         if (name === "endorsement" || name === "endorsementJwt") {
-          found.push(...listed(member).map((content) => ({ content, endorses: true })));
+          for (const content of listed(member)) found.push({ content, endorses: true });
         } else {
           pending.push(member);
         }
