@@ -87,6 +87,20 @@ def test_nothing_moves_while_it_is_checked(
     assert visit.layout_shift() < 0.01
 
 
+def test_the_focus_goes_with_the_line_that_had_it(visitor: Visitor, academy: Academy) -> None:
+    """Whoever stood on "How to check it" stands on what takes its place."""
+    visit = visitor.open(academy.host, None)
+    visit.hold("/status/")
+    visit.go(academy.page("valid"))
+    visit.page.locator(".unchecked a").focus()
+    visit.release()
+    awaited(visit)
+    expect(visit.page.locator("details.unchecked summary")).to_be_focused()
+
+    visit.page.keyboard.press("Enter")
+    assert visit.page.locator(".checks").is_visible()
+
+
 def test_an_earlier_version_says_that_it_was_corrected(visitor: Visitor, academy: Academy) -> None:
     visit = visitor.open(academy.host, f"{academy.page('corrected')}v1/")
     found = awaited(visit)

@@ -69,6 +69,23 @@ def test_words_are_found_without_their_marks(
     assert ("Nothing here fits" in told) == (not names)
 
 
+def test_how_many_fit_stands_beside_what_was_chosen(visitor: Visitor) -> None:
+    """In the bar, for everybody to see."""
+    visit = visitor.open(a_catalogue(12), "")
+    visit.page.get_by_label("Search").fill("sipkova")
+    told = visit.page.get_by_role("status")
+    bar, place = visit.page.get_by_role("search").bounding_box(), told.bounding_box()
+    clip, position = told.evaluate(
+        "each => [getComputedStyle(each).clipPath, getComputedStyle(each).position]"
+    )
+
+    assert "One of 12 credentials" == told.inner_text()
+    assert ("none", "static") == (clip, position)
+    assert bar
+    assert place
+    assert bar["y"] < place["y"] < bar["y"] + bar["height"]
+
+
 def test_a_narrowed_list_can_be_shared_and_opened_again(visitor: Visitor) -> None:
     """Choices stand in the address, which no reload made; a choice that is gone stays open."""
     host = a_catalogue(30)
@@ -84,8 +101,10 @@ def test_a_narrowed_list_can_be_shared_and_opened_again(visitor: Visitor) -> Non
     assert ["Course 1"] == page.locator("nav.groups a:visible").all_inner_texts()
 
     again = visitor.open(host, page.url.removeprefix(AT))
+    again.page.get_by_text("One of 30 credentials").wait_for()
     assert ["Straßenbau"] == shown(again)
     again.go("?level=EQF+9&words=straße")
+    again.page.get_by_text("One of 30 credentials").wait_for()
     assert ["Straßenbau"] == shown(again)
 
 

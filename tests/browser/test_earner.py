@@ -37,7 +37,7 @@ def test_everything_is_copied_from_the_keyboard(visitor: Visitor, academy: Acade
     """The clipboard has the text, a word tells so, and the focus stays where it was."""
     setting = Setting(permissions=COPYING)
     visit = unfolded(visitor, academy.host, academy.page("long"), setting)
-    page, told = visit.page, visit.page.locator(".told")
+    page, told = visit.page, visit.page.locator(".spoken")
     buttons = page.locator("#yours button[data-copy]")
     for number in range(buttons.count()):
         button = buttons.nth(number)
@@ -64,7 +64,7 @@ def test_what_cannot_be_copied_is_selected(visitor: Visitor, academy: Academy) -
     visit.go(academy.page("valid"))
     visit.page.evaluate(OPEN_ALL)
     visit.page.locator("[data-copy='linkedin-1']").click()
-    visit.page.locator(".told.shown").get_by_text("copy it yourself").wait_for()
+    visit.page.locator(".spoken.shown").get_by_text("copy it yourself").wait_for()
 
     assert visit.page.locator("#linkedin-1").text_content() == visit.page.evaluate(
         "String(getSelection())"

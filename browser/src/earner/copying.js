@@ -6,7 +6,7 @@ const SHOWN_FOR = 2500;
 /** Shows every copy button, and makes the place where its success is told to those who hear it. */
 export function copying() {
   const told = document.createElement("p");
-  told.className = "told";
+  told.className = "spoken";
   told.setAttribute("aria-live", "polite");
   document.querySelector("#yours")?.append(told);
   for (const button of document.querySelectorAll("button[data-copy]")) {
@@ -36,7 +36,7 @@ async function press(button, told) {
   } else {
     select(source);
     say(told, words["earner.selected"]);
-    told.className = "told shown";
+    told.className = "spoken shown";
   }
 }
 
@@ -59,7 +59,7 @@ async function write(text, html) {
  * @param {string | undefined} words
  */
 function say(told, words) {
-  told.className = "told";
+  told.className = "spoken";
   told.textContent = "";
   requestAnimationFrame(() => {
     told.textContent = words ?? "";

@@ -75,7 +75,7 @@ export function element(tag, ...content) {
  * @param {HTMLElement} box
  * @param {string} state
  * @param {(string | Node)[]} sentence
- * @param {(string | Node)[] | null} more paragraphs; null leaves those that the build wrote
+ * @param {(string | Node)[] | null} more paragraphs; null says again what the build wrote
  */
 export function show(box, state, sentence, more) {
   box.dataset["verdict"] = state;
@@ -84,8 +84,11 @@ export function show(box, state, sentence, more) {
   sign.setAttribute("d", SIGNS[SAME_SIGN[state] ?? state] ?? "");
   box.querySelector("svg")?.replaceChildren(sign);
   const line = box.querySelector(".sentence");
-  line?.replaceChildren(...sentence);
-  if (line && more) line.parentElement?.replaceChildren(line, ...more.map((each) => element("p", each)));
+  if (!line) return;
+  line.replaceChildren(...sentence);
+  const written = [...(line.parentElement?.children ?? [])].slice(1);
+  const rest = more?.map((each) => element("p", each)) ?? written.map((each) => each.cloneNode(true));
+  line.parentElement?.replaceChildren(line, ...rest);
 }
 
 /**
