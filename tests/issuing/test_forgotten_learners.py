@@ -43,10 +43,14 @@ def record(repository: Repository) -> LearnerRecord:
 
 
 def contents(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file of register, content and site, and every file inside of a zip."""
+    """
+    Every file of register, content and site, and every file inside of a zip.
+
+    The samples that a browser tries itself on are of the program, and their Ada is nobody's.
+    """
     for folder in ("content", "site"):
         for path in sorted((root / folder).rglob("*")):
-            if not path.is_file():
+            if not path.is_file() or path.match("assets/samples.*.js"):
                 continue
             name, data = path.relative_to(root).as_posix(), path.read_bytes()
             yield name, data

@@ -342,7 +342,7 @@ def test_forgetting_takes_every_serialisation(repository: Repository) -> None:
     kept = b"".join(files(repository.root).values())
     after = json.loads((repository.site / "revocations.json").read_bytes())
 
-    assert ["index.html"] == sorted(path.name for path in folder.iterdir())
+    assert ["embed", "index.html"] == sorted(path.name for path in folder.iterdir())
     assert not any(each.encode() in kept for each in signatures)
     assert 1 == len(listed(after)) - len(listed(before))
 

@@ -31,7 +31,7 @@ HOSTILE = [
     "'><img src=x onerror=alert(1)>",
     "</title></script><script>alert(1)</script>",
     "</script><!--<script>",
-    "{{ 7*7 }}{% include '/etc/passwd' %}",
+    "{{ 7777*7777 }}{% include '/etc/passwd' %}",
     "a\u2028b\u2029c",
     "&lt;script&gt;&#60;script&#62;",
     "<![CDATA[<script>alert(1)</script>]]>",
@@ -100,7 +100,7 @@ def test_hostile_text_stays_text(text: str) -> None:
     for data in pages.values():
         page = read(data)
         assert [] == unsafe(page)
-        assert b"49" not in data.replace(b"4949", b"")
+        assert b"60481729" not in data
     names = [
         each.text for each in read(pages["credentials/safe-forge-work/v1/index.html"]).all("h1")
     ]

@@ -9,8 +9,6 @@ from testamur.verify.formats import other_format
 from testamur.verify.sources import SiteFolder
 from tests.support import issuer
 
-UNREAD = "is not read by this version: the credential is the file credential.json."
-
 
 @pytest.mark.parametrize(
     ("data", "expected"),
@@ -27,7 +25,7 @@ UNREAD = "is not read by this version: the credential is the file credential.jso
             b'<?xml version="1.0"?>\n<!-- by hand -->\n<svg>',
             "without an <svg> of SVG's own namespace; no credential was read from it.",
         ),
-        (b"%PDF-1.7\n%\xe2\xe3", f"PDF; a document in that form {UNREAD}"),
+        (b"%PDF-1.7\n%\xe2\xe3", "or look up the address that the certificate shows."),
         (b" \n", "It is empty."),
         (b"Dear Ada,", "It is not JSON."),
     ],
