@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
-
 import pytest
 
 from testamur.model.credential import Alignment
@@ -123,27 +121,6 @@ def test_everything_is_done_from_the_keyboard(visitor: Visitor) -> None:
     assert "12 credentials" == page.get_by_role("status").inner_text()
     assert page.get_by_label("Search").evaluate("each => each === document.activeElement")
     assert AT == page.url
-
-
-def test_a_thousand_credentials_stay_instant(visitor: Visitor) -> None:
-    """The usual letter is answered, laid out and all, before a reader notices that it took time."""
-    visit = visitor.open(a_catalogue(1000), "")
-    visit.page.get_by_label("Search").wait_for()
-    took = visit.page.evaluate(
-        """() => {
-          const field = document.querySelector("input[type=search]");
-          return ["c", "cr", "credential 1", "credential 77", ""].map((typed) => {
-            const begun = performance.now();
-            field.value = typed;
-            field.dispatchEvent(new Event("input", { bubbles: true }));
-            document.body.getBoundingClientRect();
-            return performance.now() - begun;
-          });
-        }"""
-    )
-
-    # Generous: whatever else the machine does is in it (15 ms measured where it does nothing).
-    assert median(took) < 500, took
 
 
 def test_a_narrowed_list_is_for_everybody(visitor: Visitor) -> None:
