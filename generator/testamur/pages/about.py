@@ -10,7 +10,6 @@ from markupsafe import Markup
 from testamur.model.addresses import REGISTER_FOLDER, Addresses
 from testamur.model.endorsement import ISSUER
 from testamur.model.site import Site
-from testamur.pages.about_views import IssuerPage
 from testamur.pages.definitions import Definitions
 from testamur.pages.endorsements import Endorsed
 from testamur.pages.guides import contact
@@ -19,6 +18,7 @@ from testamur.pages.language import Language
 from testamur.pages.markup import bdi, domain, link
 from testamur.pages.place import Place
 from testamur.pages.record import key_histories
+from testamur.pages.views import IssuerPage
 from testamur.register.register import Register
 
 

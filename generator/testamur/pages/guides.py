@@ -10,11 +10,11 @@ from testamur.model.addresses import ISSUER_FOLDER, Addresses
 from testamur.model.issuer import Issuer
 from testamur.model.site import Site
 from testamur.pages import views
-from testamur.pages.about_views import Guide, Section
 from testamur.pages.awards import VALIDATOR
 from testamur.pages.language import Language
 from testamur.pages.markup import bdi, code, domain, link
 from testamur.pages.place import Place
+from testamur.pages.views import Guide, Section
 
 VERIFIER_PLUS = "https://verifierplus.org/"
 _LOOK_ALIKE = "check.example"

@@ -32,7 +32,6 @@ from testamur.model.endorsement import NOT_ENDORSED, Endorsement, Endorsements
 from testamur.model.site import Site
 from testamur.pages import drawing, hosting, raster, views
 from testamur.pages.about import About
-from testamur.pages.about_views import Guide
 from testamur.pages.assets import STYLE, Assets
 from testamur.pages.awards import Awards
 from testamur.pages.catalogue import catalogue
@@ -58,6 +57,7 @@ from testamur.pages.scripts import Scripts
 from testamur.pages.share import Shares
 from testamur.pages.structured import credential_data, home_data
 from testamur.pages.theme import Theme
+from testamur.pages.views import Guide
 from testamur.register.awards import Award
 from testamur.register.documents import Document
 from testamur.register.learners import LearnerRecord

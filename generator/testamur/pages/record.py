@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from testamur.crypto.keys import PublicKey
 from testamur.pages import views
-from testamur.pages.about_views import KeyHistory
 from testamur.pages.language import Language
 from testamur.pages.place import Place
+from testamur.pages.views import KeyHistory
 from testamur.register.entries import KeyAction, KeyEntry
 from testamur.register.register import Register
 

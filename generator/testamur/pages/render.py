@@ -18,7 +18,7 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from testamur.pages import about_views, views
+from testamur.pages import views
 from testamur.pages.theme import Theme, ThemeError
 
 
@@ -35,8 +35,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 _VIEWS: dict[type, frozenset[str]] = {
     view: frozenset(field.name for field in dataclasses.fields(view))
-    for module in (views, about_views)
-    for view in vars(module).values()
+    for view in vars(views).values()
     if dataclasses.is_dataclass(view) and isinstance(view, type)
 }
 

@@ -1,4 +1,4 @@
-"""What the pages about the issuer and about checking say, as final strings; see `views`."""
+"""The pages about the issuer and about checking."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from testamur.pages.views import Card, Endorsement, Fact, Link
+from testamur.pages.views.pieces import Card, Endorsement, Fact, Link
 
 
 @dataclass(frozen=True, slots=True)
