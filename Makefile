@@ -55,8 +55,9 @@ scripts: $(SCRIPTS)
 screenshots: $(TESTS_INSTALLED) $(CHROMIUM)
 	$(BIN)/python -m tests.browser.screenshots
 
-bench: $(TESTS_INSTALLED)
+bench: $(TESTS_INSTALLED) $(CHROMIUM)
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.pages
 
 clean:
 	rm -rf .venv site .testamur browser/node_modules tests/*/node_modules tests/interop/*/.venv
