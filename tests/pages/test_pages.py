@@ -63,6 +63,14 @@ def test_every_relative_link_leads_to_a_file_of_the_site(site: Site) -> None:
                 assert target(path, address) in known, (path, address)
 
 
+@pytest.mark.parametrize("path", ["404.html", "how-to-check/index.html"])
+def test_where_a_reader_is_at_a_loss_the_verifier_is_one_link_away(path: str) -> None:
+    """In the text of the page too, not in its menu alone."""
+    page = read(rendered(AT_ROOT)[path])
+
+    assert 2 <= sum(address.endswith("verify/") for _, address in page.links())
+
+
 def test_no_link_of_a_page_names_the_site_itself() -> None:
     """
     An absolute link to our own site would leave a copy of it that is served elsewhere.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from testamur.model.addresses import ISSUER_FOLDER, Addresses
+from testamur.model.addresses import ISSUER_FOLDER, VERIFY_FOLDER, Addresses
 from testamur.model.issuer import Issuer
 from testamur.model.site import Site
 from testamur.pages import views
@@ -95,11 +95,14 @@ class Guides:
                     after=self._said("how-to-check.others-2"),
                     command=f"testamur verify {self._at.award_page('…')}",
                 ),
-                self._section(
-                    "how-to-check.copies",
-                    "how-to-check.copies-1",
-                    "how-to-check.copies-2",
-                    "how-to-check.copies-3",
+                Section(
+                    words["how-to-check.copies"],
+                    (
+                        self._said("how-to-check.copies-1"),
+                        self._said("how-to-check.copies-2"),
+                        self._said("how-to-check.copies-3"),
+                    ),
+                    links=(views.Link(words["nav.verify"], place.page(VERIFY_FOLDER)),),
                 ),
                 self._section(
                     "how-to-check.person", "how-to-check.person-1", "how-to-check.person-2"

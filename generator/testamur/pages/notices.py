@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from testamur.model.addresses import HOW_TO_CHECK_FOLDER
+from testamur.model.addresses import HOW_TO_CHECK_FOLDER, VERIFY_FOLDER
 from testamur.pages import views
 from testamur.pages.language import Language
 from testamur.pages.markup import link
@@ -48,6 +48,7 @@ class Notices:
             more=(
                 Markup.escape(words["not-found.letters"]),
                 link(place.page(HOW_TO_CHECK_FOLDER), words["nav.how-to-check"]),
+                link(place.page(VERIFY_FOLDER), words["nav.verify"]),
                 link(place.page(""), words["not-found.home"]),
                 *(_start(each, place) for each in others),
             ),
