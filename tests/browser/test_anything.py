@@ -52,12 +52,14 @@ def forms(host: Host, folder: str) -> dict[str, bytes]:
 
 def give(visit: Visit, name: str, data: bytes) -> None:
     """With the file button."""
+    visit.page.get_by_role("textbox").wait_for()
     file = FilePayload(name=name, mimeType="application/octet-stream", buffer=data)
     visit.page.locator("#file").set_input_files([file])
 
 
 def drop(page: Page, name: str, data: bytes) -> None:
-    """As a file that is dragged onto the page."""
+    """As a file that is dragged onto the page, once it listens."""
+    page.get_by_role("textbox").wait_for()
     page.evaluate(
         """([name, data]) => {
           const file = new File([Uint8Array.from(data)], name);
