@@ -145,6 +145,20 @@ def test_nothing_but_the_award_decides_its_bytes(repository: Repository, tmp_pat
     assert path.read_bytes() == (output / path.relative_to(repository.site)).read_bytes()
 
 
+def test_it_is_printed_in_the_colour_of_the_issuer(tmp_path: Path) -> None:
+    colour = b"0.11372549 0.30588236 0.84705883"  # #1d4ed8 by thirds of one
+    plain, blue = (
+        read(certificate(issued(tmp_path / name, "Ada Lovelace", more=PDF + more), "Ada Lovelace"))
+        .pages[0]
+        .get_contents()
+        .get_data()
+        for name, more in (("plain", ""), ("blue", 'accent: "#1d4ed8"\n'))
+    )
+
+    assert colour not in plain
+    assert colour in blue
+
+
 def test_letters_that_no_font_has_make_no_certificate(repository: Repository) -> None:
     """No box for a letter: no file, no link to one, and `check` says why."""
     path = certificate(repository, "林小雨")

@@ -92,6 +92,20 @@ def test_the_person_where_the_record_asks_for_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("accent", "drawn"),
+    [("#1d4ed8", (29, 78, 216)), ("#ffd700", (127, 107, 0))],
+    ids=["as-it-is", "darkened-until-it-can-be-read"],
+)
+def test_it_is_drawn_in_the_colour_of_the_issuer(
+    tmp_path: Path, accent: str, drawn: tuple[int, int, int]
+) -> None:
+    repository = issued(tmp_path, site=f'accent: "{accent}"\n')
+
+    with Image.open(picture(repository, "credentials/data-steward")) as opened:
+        assert drawn == opened.convert("RGB").getpixel((600, 20))
+
+
+@pytest.mark.parametrize(
     ("more", "alt"),
     [
         (["share_name: false"], "Data Steward · Example Academy"),

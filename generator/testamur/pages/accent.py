@@ -39,6 +39,11 @@ def accent_of(colour: str) -> Accent:
     return Accent(_until_read(colour, LIGHT, _BLACK), _until_read(colour, DARK, _WHITE))
 
 
+def on_paper(colour: str | None) -> str | None:
+    """The accent on light ground, for what is drawn; None leaves it to the theme."""
+    return accent_of(colour).light if colour else None
+
+
 def contrast(one: str, other: str) -> float:
     """WCAG 2.2, contrast ratio of two colours `#rrggbb`: from 1 to 21."""
     low, high = sorted((_luminance(one), _luminance(other)))

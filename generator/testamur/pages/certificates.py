@@ -17,6 +17,7 @@ from testamur.model.addresses import Addresses
 from testamur.model.picture import Picture
 from testamur.model.site import Paper, Site
 from testamur.pages import drawing, raster
+from testamur.pages.accent import on_paper
 from testamur.pages.fonts import Fonts
 from testamur.pages.language import Language, locale_of
 from testamur.pages.life import Json, day_of
@@ -98,6 +99,7 @@ class Certificates:
             "title": f"{said['credential']} · {said['recipient']}",
             "date": [moment.year, moment.month, moment.day],
             "paper": PAPERS[self._site.paper],
+            "accent": on_paper(self._site.accent),
             "fonts": press.families,
             **_language(self._words.tag),
             "own": _language(definition.credential.language or self._site.languages[0]),

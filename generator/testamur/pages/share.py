@@ -20,6 +20,7 @@ import orjson
 from testamur.model.addresses import Addresses, award_folder, version_folder
 from testamur.model.site import Site
 from testamur.pages import raster, views
+from testamur.pages.accent import on_paper
 from testamur.pages.fonts import Fonts
 from testamur.pages.language import Language
 from testamur.pages.recipients import public_name
@@ -145,6 +146,7 @@ class Shares:
             drawn=definition.picture is None,
             mirrored=words.direction == "rtl",
             lines=tuple(_placed(shown)),
+            accent=on_paper(self._site.accent),
         )
 
     def _line(self, sort: str, text: str) -> tuple[str, str, int]:

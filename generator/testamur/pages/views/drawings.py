@@ -58,6 +58,8 @@ class ShareCard:
     mirrored: bool
     """Whether lines end where others begin."""
     lines: tuple[ShareLine, ...]
+    accent: str | None
+    """`#rrggbb`; None for the theme's own."""
 
 
 @dataclass(frozen=True, slots=True)
