@@ -19,7 +19,14 @@ from tests.pages.sites import (
     pages_by_path,
     pages_of,
 )
-from tests.support.builders import a_credential, a_definition, a_picture, a_register, a_site
+from tests.support.builders import (
+    a_credential,
+    a_definition,
+    a_picture,
+    a_register,
+    a_site,
+    an_issuer,
+)
 
 SITES = [
     a_site(),
@@ -195,6 +202,16 @@ def test_names_are_isolated_from_the_sentence_around_them() -> None:
     page = read(rendered(AT_ROOT)[f"awards/{ACTIVE}/index.html"])
 
     assert "Ada Lovelace" in {each.text for each in page.all("bdi")}
+
+
+def test_addresses_and_numbers_to_dial_run_from_left_to_right() -> None:
+    """In Arabic, too, a telephone number begins with its plus and an address with its scheme."""
+    site = a_site(languages=("ar",), issuer=an_issuer(phone="+442079460815"))
+    links = read(rendered(site)["issuer/index.html"]).all("a")
+    directions = {each.text: each.get("dir") for each in links}
+
+    assert "ltr" == directions["+442079460815"]
+    assert "ltr" == directions[site.issuer.url]
 
 
 def test_the_domain_is_broken_at_its_dots_alone() -> None:

@@ -15,7 +15,7 @@ from testamur.pages.endorsements import Endorsed
 from testamur.pages.guides import contact
 from testamur.pages.issuer import issuer_facts
 from testamur.pages.language import Language
-from testamur.pages.markup import bdi, domain, link
+from testamur.pages.markup import address, bdi, domain, link
 from testamur.pages.place import Place
 from testamur.pages.record import key_histories
 from testamur.pages.views import IssuerPage
@@ -40,7 +40,7 @@ class About:
 
     def page(self, place: Place) -> IssuerPage:
         words, at, issuer = self._words, self._at, self._site.issuer
-        document = link(place.file(at.did_path), at.of(at.did_path))
+        document = address(place.file(at.did_path), at.of(at.did_path))
         return IssuerPage(
             name=issuer.name,
             description=issuer.description,
@@ -69,7 +69,7 @@ class About:
         key = (
             "issuer-page.same-domain" if _is_below(host, issuer.url) else "issuer-page.other-domain"
         )
-        yield words.phrase(key, website=link(issuer.url, issuer.url), host=domain(host))
+        yield words.phrase(key, website=address(issuer.url, issuer.url), host=domain(host))
         if issuer.identifiers:
             yield Markup.escape(words["issuer-page.numbers"])
 

@@ -29,7 +29,7 @@ from testamur.model.translation import nearest, translated
 from testamur.pages import views
 from testamur.pages.language import Language
 from testamur.pages.markdown import to_html
-from testamur.pages.markup import bdi, domain, link
+from testamur.pages.markup import address, bdi, domain, link
 from testamur.pages.place import Place
 from testamur.register.register import Register
 from testamur.wire.endorsement import is_hosted
@@ -133,9 +133,9 @@ class Endorsed:
             words["endorsement.identifier"], Markup("<code>{}</code>").format(endorser.did)
         )
         if endorser.url:
-            yield views.Fact(words["issuer.website"], link(endorser.url, endorser.url))
+            yield views.Fact(words["issuer.website"], address(endorser.url, endorser.url))
         if endorser.email:
-            there = link(f"mailto:{endorser.email}", endorser.email)
+            there = address(f"mailto:{endorser.email}", endorser.email)
             yield views.Fact(words["issuer.email"], there)
 
     def _downloads(self, each: Endorsement, place: Place) -> Iterator[views.Link]:

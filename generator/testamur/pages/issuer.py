@@ -9,7 +9,7 @@ from markupsafe import Markup
 from testamur.model.issuer import Identifier, Issuer, PostalAddress
 from testamur.pages import views
 from testamur.pages.language import Language
-from testamur.pages.markup import bdi, link
+from testamur.pages.markup import address, bdi, link
 
 
 def issuer_facts(issuer: Issuer, words: Language) -> Iterator[views.Fact]:
@@ -20,11 +20,11 @@ def issuer_facts(issuer: Issuer, words: Language) -> Iterator[views.Fact]:
         yield views.Fact(words["issuer.parent"], party(issuer.parent.name, issuer.parent.url))
     if issuer.official:
         yield views.Fact(words["issuer.official"], bdi(issuer.official))
-    yield views.Fact(words["issuer.website"], link(issuer.url, issuer.url))
+    yield views.Fact(words["issuer.website"], address(issuer.url, issuer.url))
     if issuer.email:
-        yield views.Fact(words["issuer.email"], link(f"mailto:{issuer.email}", issuer.email))
+        yield views.Fact(words["issuer.email"], address(f"mailto:{issuer.email}", issuer.email))
     if issuer.phone:
-        yield views.Fact(words["issuer.phone"], link(f"tel:{issuer.phone}", issuer.phone))
+        yield views.Fact(words["issuer.phone"], address(f"tel:{issuer.phone}", issuer.phone))
     if issuer.address:
         yield views.Fact(words["issuer.address"], bdi(", ".join(_lines(issuer.address))))
     yield from numbers(issuer.identifiers)

@@ -14,6 +14,11 @@ def link(href: str, text: Markup | str) -> Markup:
     return _markup(f'<a href="{escape(href)}">{escape(text)}</a>')
 
 
+def address(href: str, text: str) -> Markup:
+    """A link that shows where it leads, or a number to be dialled: from left to right everywhere."""
+    return _markup(f'<a href="{escape(href)}" dir="ltr">{escape(text)}</a>')
+
+
 def code(text: str) -> Markup:
     """What is typed or compared letter by letter: from left to right in every language."""
     return _markup(f'<code dir="ltr">{escape(text)}</code>')
