@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from testamur.cli import report
-from testamur.cli.voice import colour, count, new_passphrase, refuse
+from testamur.cli.voice import colour, count, refuse
 from testamur.commands.project import ASSERTION_KEY, AWARD_KEY, JWT_KEY, REGISTER_KEY, Project
 from testamur.problems import exit_code
 
@@ -152,85 +152,6 @@ def sign(
         f"the register has {count(after.size, 'entry', 'entries')} "
         f"({after.size - before.size} new)"
     )
-
-
-@click.group()
-def keys() -> None:
-    """Signing keys."""
-
-
-@keys.command("new")
-@click.option(
-    "--role",
-    "role_name",
-    type=click.Choice(["award", "register", "both", "jwt", "assertion"]),
-    default="both",
-    show_default=True,
-    help="What the key is for; `jwt` and `assertion` are for further formats of each credential.",
-)
-@click.option(
-    "--private",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder outside the repository for the private parts; without it they are shown once.",
-)
-@click.option(
-    "--algorithm",
-    type=click.Choice(["Ed25519", "P-256"]),
-    help="Kind of the award key; P-256 for key services that lack Ed25519.  [default: Ed25519]",
-)
-@click.option(
-    "--seal",
-    is_flag=True,
-    help="Seal the private parts with a passphrase: asked for, or in TESTAMUR_KEY_PASSPHRASE.",
-)
-@click.pass_obj
-def keys_new(
-    project: Project, role_name: str, private: Path | None, algorithm: str | None, seal: bool
-) -> None:
-    """Make keys: the public parts go into keys/, the private parts never into the repository."""
-    from testamur.commands.keys import new_keys
-    from testamur.crypto.keys import Algorithm
-    from testamur.register.entries import Role
-
-    roles = [Role.AWARD, Role.REGISTER] if role_name == "both" else [Role(role_name)]
-    kind = Algorithm(algorithm) if algorithm else None
-    passphrase = new_passphrase(project) if seal else None
-    made = new_keys(project, roles, private, kind, passphrase)
-    for each in made:
-        click.echo(f"{each.public_file}: public part, to be committed")
-        if each.private_file:
-            click.echo(f"{each.private_file}: private part; keep a copy where you keep deeds")
-    shown = [each for each in made if each.secret]
-    if shown:
-        click.echo(
-            "\nThe private parts, shown this once. Put each into your secret store, and a copy\n"
-            "where you keep deeds; whoever has them can issue in your name.\n"
-        )
-        for each in shown:
-            click.echo(f"TESTAMUR_{each.announced.role.upper()}_KEY={each.secret}")
-
-
-@keys.command("announce")
-@click.argument("uri")
-@click.option(
-    "--role",
-    "role_name",
-    type=click.Choice(["award", "register", "jwt", "assertion"]),
-    default="award",
-    show_default=True,
-)
-@click.pass_obj
-def keys_announce(project: Project, uri: str, role_name: str) -> None:
-    """
-    Announce a key that exists: the public part of the one at URI goes into keys/.
-
-    URI is that of a key service (awskms:///alias/NAME), file:/path or env:NAME.
-    """
-    from testamur.commands.keys import announce_key
-    from testamur.register.entries import Role
-
-    file = announce_key(project, Role(role_name), uri)
-    click.echo(f"{file}: public part, to be committed")
 
 
 @click.command()

@@ -18,7 +18,8 @@ import click
 from testamur import __version__
 from testamur.cli import report
 from testamur.cli.endorsing import endorse
-from testamur.cli.issuing import forget, issue, keys, prepare, refresh, sign
+from testamur.cli.issuing import forget, issue, prepare, refresh, sign
+from testamur.cli.keys import keys
 from testamur.cli.pathways import award, list_pathways
 from testamur.cli.pictures import bake, unbake
 from testamur.cli.themes import theme

@@ -21,10 +21,15 @@ def refuse(problems: Iterable[Problem]) -> NoReturn:
 
 
 def complain(error: TestamurError) -> NoReturn:
+    say_failure(error)
+    sys.exit(error.exit)
+
+
+def say_failure(error: TestamurError) -> None:
+    """One that need not end the run."""
     click.echo(f"error: {report.escaped(str(error))}", err=True)
     if error.hint:
         click.echo(f"  = hint: {report.escaped(error.hint)}", err=True)
-    sys.exit(error.exit)
 
 
 def ask_secret(of_what: str) -> str:

@@ -79,7 +79,7 @@ def check(
         return Checked(_load(project, project.now.date(), None, announced).problems)
     today = project.now.astimezone(site.zone).date()
     try:
-        register = _register(project, site, first=first, complete=complete)
+        register = register_of(project, site, first=first, complete=complete)
         heads = _published(project, register, site.register, against, published_site)
     except RegisterError as error:
         loaded = _load(project, today, None, announced)
@@ -103,21 +103,12 @@ def check(
     return Checked(problems, loaded.catalog, register, plan)
 
 
-def _load(
-    project: Project, today: date, register: Register | None, announced: Sequence[AnnouncedKey]
-) -> Loaded:
-    own_keys = [each.key.raw for each in announced]
+def register_of(project: Project, site: Site, *, first: bool | None, complete: bool) -> Register:
+    """
+    The register as it is, or an empty one where nothing was ever issued.
 
-    def issued_under(record: Record) -> Credential | None:
-        if register is None:
-            return None
-        award = register.by_record.get(record_digest(record, register.addresses))
-        return register.definitions[award.newest.definition].credential if award else None
-
-    return load(project.root, today=today, own_keys=own_keys, issued_under=issued_under)
-
-
-def _register(project: Project, site: Site, *, first: bool | None, complete: bool) -> Register:
+    `first` and `complete` as in `check`. Raises RegisterError.
+    """
     folder = project.register_folder(site.register)
     at = Addresses(site.base_url)
     if first and not _was_ever(project, site):
@@ -131,6 +122,20 @@ def _register(project: Project, site: Site, *, first: bool | None, complete: boo
     if first:
         return begin(folder, at)
     return register
+
+
+def _load(
+    project: Project, today: date, register: Register | None, announced: Sequence[AnnouncedKey]
+) -> Loaded:
+    own_keys = [each.key.raw for each in announced]
+
+    def issued_under(record: Record) -> Credential | None:
+        if register is None:
+            return None
+        award = register.by_record.get(record_digest(record, register.addresses))
+        return register.definitions[award.newest.definition].credential if award else None
+
+    return load(project.root, today=today, own_keys=own_keys, issued_under=issued_under)
 
 
 def _theme_problems(project: Project, catalog: Catalog) -> tuple[Problem, ...]:

@@ -1,13 +1,22 @@
-"""`testamur keys`: the public part of a key into keys/, the private part out of reach."""
+"""`testamur keys new`, `announce` and `check`: private parts, and what keys/ says of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
-from testamur.commands.project import KEYS, Project
+from testamur.commands.key_ends import signs
+from testamur.commands.project import (
+    ASSERTION_KEY,
+    AWARD_KEY,
+    JWT_KEY,
+    KEYS,
+    REGISTER_KEY,
+    Project,
+)
 from testamur.crypto import sealed
 from testamur.crypto.keyfiles import write_secret
 from testamur.crypto.keys import Algorithm, PublicKey
@@ -16,6 +25,19 @@ from testamur.problems import KeyRefusedError
 from testamur.publish.durable import make_folders, write_durably
 from testamur.register.entries import Role
 from testamur.register.keys import ALGORITHMS, AnnouncedKey, encode, wrong_kind
+
+SECRETS: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.AWARD: AWARD_KEY,
+        Role.REGISTER: REGISTER_KEY,
+        Role.JWT: JWT_KEY,
+        Role.ASSERTION: ASSERTION_KEY,
+    }
+)
+"""Where the private part of each role's key is looked for, unless an option says otherwise."""
+
+# No document, no head and no token looks like this.
+_TRIAL = b"testamur keys check: this signature vouches for nothing\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +112,49 @@ def announce_key(project: Project, role: Role, uri: str) -> Path:
         if each.key == key:
             raise KeyRefusedError(f"{KEYS}/{each.name}.json announces this key already")
     return _announce(project, _free_name(project.root / KEYS, role), role, key)[1]
+
+
+def check_key(project: Project, uri: str, role: Role | None = None) -> AnnouncedKey:
+    """
+    The announced key that the private part at `uri` belongs to.
+
+    It signs a few words, so that a key service that may only be asked for its public part shows.
+    Raises KeyRefusedError, which never repeats the secret, where there is none, where it belongs to
+    none of keys/, to one of another role than `role`, or to one that signs nothing any more;
+    WorldError where a key service cannot be used.
+    """
+    signer = project.signer(uri, project.root)
+    key = signer.public_key
+    announced = project.announced_keys()
+    found = next((each for each in announced if each.key == key), None)
+    if found is None:
+        names = ", ".join(each.name for each in announced) or "none"
+        raise KeyRefusedError(
+            f"the secret at {uri} belongs to none of the keys in {KEYS}/ ({names})",
+            "give the private part of one of these, or announce it: `testamur keys announce`",
+        )
+    if role is not None and found.role is not role:
+        raise KeyRefusedError(
+            f"the secret at {uri} is the private part of {found.name}, which is no {role} key",
+            "two secrets may have changed places",
+        )
+    if not signs(found, project):
+        raise KeyRefusedError(
+            f"the secret at {uri} is the private part of {found.name}, which signs nothing any "
+            "more",
+            f"put that of the {found.role} key in use in its place",
+        )
+    if not key.verify(signer.sign(_TRIAL), _TRIAL):
+        raise KeyRefusedError(
+            f"what the key at {uri} signs does not fit its public part", "check the key service"
+        )
+    return found
+
+
+def secrets_wanted(project: Project) -> tuple[tuple[Role, str], ...]:
+    """The roles that have a key in use in `keys/`, with where its private part is looked for."""
+    roles = {each.role for each in project.announced_keys() if signs(each, project)}
+    return tuple((role, SECRETS[role]) for role in Role if role in roles)
 
 
 def _announce(project: Project, name: str, role: Role, key: PublicKey) -> tuple[AnnouncedKey, Path]:

@@ -8,6 +8,7 @@ refusal is a KeyRefusedError.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,6 +20,7 @@ from testamur.crypto.signer import Signer
 from testamur.problems import KeyRefusedError, WorldError
 
 _OTHERS = 0o077
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
 
 def write_secret(path: Path, line: str) -> None:
@@ -48,7 +50,7 @@ def write_secret(path: Path, line: str) -> None:
 
 def from_environment(name: str, environ: Mapping[str, str]) -> str:
     """What the variable holds."""
-    if not name:
+    if not _VARIABLE.fullmatch(name) or secret_lines.is_like_a_secret(name):
         raise KeyRefusedError("env: names no variable", "write env:NAME")
     text = environ.get(name)
     if text is None:

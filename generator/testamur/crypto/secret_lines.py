@@ -49,6 +49,11 @@ def signer_of(line: str) -> SecretSigner:
     return _decoded(line)[0]
 
 
+def is_like_a_secret(text: str) -> bool:
+    """Whether the text begins as secrets do: it is not to be repeated, whatever it is."""
+    return text.startswith(tuple(kind.begins for kind in _KINDS))
+
+
 def is_test_key(line: str) -> bool:
     """Whether the line is a secret that specifications print or that somebody typed."""
     _, secret = _decoded(line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from testamur.crypto.keys import PublicKey
 from testamur.crypto.strict_json import JsonObject
@@ -28,7 +28,10 @@ def did_document(
     same key is a Multikey too, since a method gives its key in one form (Controlled Identifiers
     1.0, section 2.2).
     """
-    methods = [*map(_multikey(at), keys), *map(_json_web_key(at), web_keys)]
+    methods = [
+        *(multikey(each, at) for each in keys),
+        *(json_web_key(each, at) for each in web_keys),
+    ]
     return {
         "@context": [DID_V1, MULTIKEY_V1, *([JWK_V1] if web_keys else [])],
         "id": at.did,
@@ -38,8 +41,9 @@ def did_document(
     }
 
 
-def _multikey(at: Addresses) -> Callable[[PublicKey], JsonObject]:
-    return lambda key: {
+def multikey(key: PublicKey, at: Addresses) -> JsonObject:
+    """The verification method of a key that signs credentials, lists or heads."""
+    return {
         "id": at.method(key.multibase),
         "type": "Multikey",
         "controller": at.did,
@@ -47,8 +51,9 @@ def _multikey(at: Addresses) -> Callable[[PublicKey], JsonObject]:
     }
 
 
-def _json_web_key(at: Addresses) -> Callable[[PublicKey], JsonObject]:
-    return lambda key: {
+def json_web_key(key: PublicKey, at: Addresses) -> JsonObject:
+    """The verification method of a key that signs JWTs."""
+    return {
         "id": at.thumbprint_method(key.thumbprint),
         "type": "JsonWebKey",
         "controller": at.did,
