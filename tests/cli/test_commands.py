@@ -272,7 +272,7 @@ def test_no_variable_with_a_key_reaches_the_process_that_parses() -> None:
     """
     Neither those of the usual names, used or not, nor those that an option names.
     """
-    from testamur.commands.issue import without_secrets
+    from testamur.commands.secrets import without_secrets
 
     environ = {"PATH": "/bin", "TESTAMUR_AWARD_KEY": "1", "TESTAMUR_REGISTER_KEY": "2", "MINE": "3"}
     environ["TESTAMUR_KEY_PASSPHRASE"] = "4"

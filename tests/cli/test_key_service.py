@@ -136,7 +136,7 @@ def test_what_opens_the_service_stays_with_the_process_that_signs() -> None:
     """
     No variable of AWS reaches the process that parses what authors wrote.
     """
-    from testamur.commands.issue import without_secrets
+    from testamur.commands.secrets import without_secrets
 
     environ = {
         "PATH": "/bin",

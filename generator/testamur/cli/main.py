@@ -22,6 +22,7 @@ from testamur.cli.issuing import forget, issue, prepare, refresh, sign
 from testamur.cli.keys import keys
 from testamur.cli.pathways import award, list_pathways
 from testamur.cli.pictures import bake, unbake
+from testamur.cli.registers import register
 from testamur.cli.themes import theme
 from testamur.cli.voice import ask_secret, colour, complain, count, refuse
 from testamur.commands.project import Project
@@ -233,5 +234,18 @@ def _print_site(result: SiteReport, *, as_json: bool) -> None:
     click.echo(report.site_as_text(result), nl=False)
 
 
-for command in (award, issue, refresh, prepare, sign, keys, forget, bake, unbake, endorse, theme):
+for command in (
+    award,
+    issue,
+    refresh,
+    prepare,
+    sign,
+    register,
+    keys,
+    forget,
+    bake,
+    unbake,
+    endorse,
+    theme,
+):
     commands.add_command(command)

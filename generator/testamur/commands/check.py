@@ -14,9 +14,11 @@ from testamur.commands.accent import adjusted_accent
 from testamur.commands.letters import unprintable_letters
 from testamur.commands.project import Project
 from testamur.commands.published import (
+    had_branch,
     had_register,
     head_of_site,
     heads_at,
+    heads_of_branch,
     is_repository,
     withdrawals_at,
 )
@@ -118,6 +120,10 @@ def register_of(project: Project, site: Site, *, first: bool | None, complete: b
     except RegisterError as error:
         if error.rule is MISSING and first is None and not _was_ever(project, site):
             return begin(folder, at)
+        if error.rule is MISSING and had_branch(project.root):
+            raise RegisterError(
+                str(error), "`testamur register pull` brings the published one", MISSING
+            ) from error
         raise
     if first:
         return begin(folder, at)
@@ -165,7 +171,9 @@ def _unspoken(theme: Theme, site: Site) -> Iterator[Problem]:
 
 def _was_ever(project: Project, site: Site) -> bool:
     """Whether Git remembers a register: then one that is missing is lost, not yet to come."""
-    return is_repository(project.root) and had_register(project.root, site.register)
+    if not is_repository(project.root):
+        return False
+    return had_register(project.root, site.register) or had_branch(project.root)
 
 
 def _published(
@@ -180,6 +188,7 @@ def _published(
         heads += heads_at(project.root, against, folder, register)
     elif is_repository(project.root):
         heads += heads_at(project.root, "HEAD", folder, register)
+    heads += heads_of_branch(project.root, register)
     if published_site is not None:
         heads += head_of_site(published_site, register)
     return heads

@@ -10,14 +10,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from testamur.commands.project import ASSERTION_KEY, JWT_KEY, Project
-from testamur.crypto.keyring import SERVICES
+from testamur.commands.secrets import without_secrets
 from testamur.problems import Exit
-
-_SECRET = "KEY"  # noqa: S105 - what the names of such variables contain, no secret
 
 
 def issue(
@@ -55,18 +53,3 @@ def issue(
 def _run(project: Project, words: Sequence[str], environ: Mapping[str, str]) -> int:
     command = [sys.executable, "-m", "testamur", "--root", str(project.root), *words]
     return subprocess.run(command, env=dict(environ), check=False).returncode
-
-
-def without_secrets(environ: Mapping[str, str], uris: Iterable[str]) -> dict[str, str]:
-    """
-    The environment less every variable that holds a key, by its name or by these URIs, and less
-    those that let one into a key service.
-    """
-    named = {uri.removeprefix("env:") for uri in uris if uri.startswith("env:")}
-    return {
-        name: value
-        for name, value in environ.items()
-        if name not in named
-        and not (name.startswith("TESTAMUR_") and _SECRET in name)
-        and not any(name.startswith(service.variables) for service in SERVICES.values())
-    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from testamur.commands.branches import KNOWN
 from testamur.crypto.note import Checkpoint, NoteError, open_checkpoint
 from testamur.model.endorsement import WITHDRAWAL_ENDING
 from testamur.problems import RegisterError, WorldError
@@ -24,18 +25,36 @@ def heads_at(root: Path, revision: str, folder: str, register: Register) -> tupl
         raise WorldError(
             f"Git knows no revision {revision}", "fetch it, or name another with --against"
         )
-    listing = _git(root, "ls-tree", "--name-only", f"{revision}:./{folder}/heads")
+    return _heads(root, f"{revision}:./{folder}/heads", register, revision)
+
+
+def heads_of_branch(root: Path, register: Register) -> tuple[Checkpoint, ...]:
+    """
+    Every head of the register as Git here last saw it on its branch; none where there is none.
+
+    Raises RegisterError for a head that a key of this register did not sign.
+    """
+    return _heads(root, f"{KNOWN}:heads", register, "the published register")
+
+
+def had_branch(root: Path) -> bool:
+    """Whether Git here has seen a register on a branch of its own."""
+    found = _git(root, "for-each-ref", "--format=%(refname)", KNOWN, "refs/remotes/*/register")
+    refs = (found or b"").decode().split()
+    return any(_git(root, "rev-parse", "--verify", "--quiet", f"{ref}:heads") for ref in refs)
+
+
+def _heads(root: Path, tree: str, register: Register, where: str) -> tuple[Checkpoint, ...]:
+    listing = _git(root, "ls-tree", "--name-only", tree)
     sizes = sorted(int(name) for name in (listing or b"").decode().split() if name.isdecimal())
     notes = {
         size: note
         for size in sizes
-        if (note := _git(root, "show", f"{revision}:./{folder}/heads/{size}")) is not None
+        if (note := _git(root, "show", f"{tree}/{size}")) is not None
         # What stands here to the letter was read with the register itself.
         and note != register.heads.get(size)
     }
-    return tuple(
-        _opened(note, register, f"head {size} in {revision}") for size, note in notes.items()
-    )
+    return tuple(_opened(note, register, f"head {size} in {where}") for size, note in notes.items())
 
 
 def withdrawals_at(root: Path, revision: str) -> tuple[bytes, ...]:

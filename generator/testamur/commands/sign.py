@@ -22,13 +22,12 @@ from testamur.issue.drafts import Drafts
 from testamur.issuing import Signers
 from testamur.issuing import sign as sign_drafts
 from testamur.model.addresses import Addresses
-from testamur.problems import KeyRefusedError, Problem, RegisterError
+from testamur.problems import KeyRefusedError, Problem
 from testamur.publish.durable import DISK, Disk, make_folders, replace_durably
 from testamur.register import files, keys
 from testamur.register.detached import Detached
 from testamur.register.documents import Document
 from testamur.register.entries import Role
-from testamur.register.folder import RESTORE, Folder
 from testamur.register.reader import begin, read
 from testamur.register.register import Register
 
@@ -74,7 +73,7 @@ def sign(
     at = Addresses(drafts.base_url)
     folder = project.register_folder(drafts.register)
     with project.register_lock(at):
-        _has_no_links(folder)
+        folder.refuse_links()
         before = begin(folder, at) if first else read(folder, at, complete=False)
         announced = project.announced_keys()
         ring = _Ring(project, before, announced)
@@ -143,14 +142,6 @@ class _Ring:
             )
         self._opened[role] = signer
         return signer
-
-
-def _has_no_links(folder: Folder) -> None:
-    """What is written into the register must not land elsewhere."""
-    link = next((path for path in folder.path.rglob("*") if path.is_symlink()), None)
-    if link:
-        where = folder.of(link.relative_to(folder.path).as_posix())
-        raise RegisterError(f"{where} is a symbolic link, which a register never holds", RESTORE)
 
 
 def _detached(register: Register) -> set[tuple[int, Detached]]:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from testamur.problems import RegisterError
 
-RESTORE = "restore the register from Git, for example with `git restore content/register`"
+RESTORE = (
+    "restore the register from Git, for example with `git restore content/register`, or with "
+    "`testamur register pull` where it has a branch of its own"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +45,12 @@ class Folder:
         # What begins with a dot is what an interrupted write left behind.
         kept = (name for name in found if not name.startswith("."))
         return [f"{kind}/{name}" for name in sorted(kept, key=lambda name: (len(name), name))]
+
+    def refuse_links(self) -> None:
+        """What is written into the register must not land elsewhere. Raises RegisterError."""
+        link = next((path for path in self.path.rglob("*") if path.is_symlink()), None)
+        if link:
+            where = self.of(link.relative_to(self.path).as_posix())
+            raise RegisterError(
+                f"{where} is a symbolic link, which a register never holds", RESTORE
+            )
