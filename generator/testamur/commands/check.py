@@ -24,6 +24,7 @@ from testamur.commands.published import (
 )
 from testamur.commands.theme import stale_files
 from testamur.content.load import Loaded, graded, load, load_site
+from testamur.content.source import Proposed
 from testamur.crypto.note import Checkpoint
 from testamur.issuing import unsignable
 from testamur.model.addresses import Addresses
@@ -67,26 +68,27 @@ def check(
     published_site: Path | None = None,
     complete: bool = True,
     first: bool | None = None,
+    proposed: Proposed | None = None,
 ) -> Checked:
     """
-    Judge the whole repository.
+    Judge the whole repository, with `proposed` files in place of those that stand there.
 
     `against` is a Git revision whose register this one must extend (HEAD, where Git has one);
     `published_site` a built site likewise. `first` says whether a register must not or must be
     there; None takes either. `complete` as in `register.reader.read`.
     """
     announced = project.announced_keys()
-    site, _ = load_site(project.root)
+    site, _ = load_site(project.root, proposed)
     if site is None:
-        return Checked(_load(project, project.now.date(), None, announced).problems)
+        return Checked(_load(project, project.now.date(), None, announced, proposed).problems)
     today = project.now.astimezone(site.zone).date()
     try:
         register = register_of(project, site, first=first, complete=complete)
         heads = _published(project, register, site.register, against, published_site)
     except RegisterError as error:
-        loaded = _load(project, today, None, announced)
+        loaded = _load(project, today, None, announced, proposed)
         return Checked((*loaded.problems, error.as_problem()), loaded.catalog)
-    loaded = _load(project, today, register, announced)
+    loaded = _load(project, today, register, announced, proposed)
     if loaded.catalog is None:
         return Checked(loaded.problems)
     if errors(loaded.problems):
@@ -131,7 +133,11 @@ def register_of(project: Project, site: Site, *, first: bool | None, complete: b
 
 
 def _load(
-    project: Project, today: date, register: Register | None, announced: Sequence[AnnouncedKey]
+    project: Project,
+    today: date,
+    register: Register | None,
+    announced: Sequence[AnnouncedKey],
+    proposed: Proposed | None,
 ) -> Loaded:
     own_keys = [each.key.raw for each in announced]
 
@@ -141,7 +147,13 @@ def _load(
         award = register.by_record.get(record_digest(record, register.addresses))
         return register.definitions[award.newest.definition].credential if award else None
 
-    return load(project.root, today=today, own_keys=own_keys, issued_under=issued_under)
+    return load(
+        project.root,
+        today=today,
+        own_keys=own_keys,
+        issued_under=issued_under,
+        proposed=proposed,
+    )
 
 
 def _theme_problems(project: Project, catalog: Catalog) -> tuple[Problem, ...]:

@@ -127,6 +127,15 @@ class Header:
         return next(same_part, 0)
 
 
+def column_of(route: Route) -> str | None:
+    """The column that stands for a field of an award, if one can: a row has one of each thing."""
+    steps = tuple(str(step) for step in route if not (isinstance(step, int) and step == 0))
+    match steps:
+        case ("results", id_, field) if field in _RESULT_PREFIXES:
+            return f"{_RESULT_PREFIXES[field]}.{id_}"
+    return _COLUMNS.get(steps)
+
+
 def header(
     cells: Sequence[str], spans: Sequence[tuple[int, int]]
 ) -> tuple[Header, tuple[Fault, ...]]:

@@ -22,7 +22,7 @@ from testamur.content.checks import CHECKS, Review
 from testamur.content.fields import credential_source, yaml_list, yaml_record
 from testamur.content.records.site import ForgottenFields, SiteFields
 from testamur.content.rules import MISSING_FILE, NO_CONTENT
-from testamur.content.source import Files
+from testamur.content.source import Files, Proposed
 from testamur.content.tree import CONTENT, CREDENTIALS, ENDORSEMENTS, FORGOTTEN, SITE, Tree
 from testamur.model.award import Forgotten, Record
 from testamur.model.catalog import Catalog
@@ -38,7 +38,7 @@ from testamur.problems import Problem, Severity, errors
 class Loaded:
     """What the authors wrote, as far as it can be relied on, and all that is wrong with it."""
 
-    root: Path
+    files: Files
     catalog: Catalog | None
     """None where the site itself cannot be read; without errors it is complete."""
     problems: tuple[Problem, ...]
@@ -51,7 +51,7 @@ class Loaded:
         Its `file` is a path or a record's `subject`, its route names the authors' keys; where a
         key is missing, the nearest thing above it is shown.
         """
-        return places.resolve(self.root, (problem,))[0]
+        return places.resolve(self.files, (problem,))[0]
 
 
 def load(
@@ -60,21 +60,24 @@ def load(
     today: date,
     own_keys: Sequence[bytes] = (),
     issued_under: Callable[[Record], Credential | None] = lambda _: None,
+    proposed: Proposed | None = None,
 ) -> Loaded:
     """
     Reads the content of the repository at `root`.
 
     `today` is the last day that an award may bear. `own_keys` are the issuer's public
     keys, raw, so that a private key of theirs is noticed wherever it stands.
-    `issued_under` tells the definition by which an issued award is judged.
+    `issued_under` tells the definition by which an issued award is judged. `proposed` files
+    are read in place of what stands there.
     """
-    absent = _absence(root)
+    files = Files(root, tuple(own_keys), proposed or {})
+    absent = _absence(files)
     if absent is not None:
-        return Loaded(root, None, (absent,))
-    files = Files(root, tuple(own_keys))
+        return Loaded(files, None, (absent,))
     log: list[Problem] = []
     fields = yaml_record(files, SITE, SiteFields, log)
-    found = tree.walk(root, _register(fields), fields.issuer.image if fields else None)
+    logo = fields.issuer.image if fields else None
+    found = tree.walk(root, _register(fields), logo, proposed=files.proposed)
     log.extend(found.problems)
     log.extend(problem for path in found.unread for problem in files.leaks(path))
     credentials, images = _credentials(files, found, log)
@@ -83,7 +86,7 @@ def load(
     forgotten = _forgotten(files, found, log)
     ways = {slug: pathways.read(files, slug, log) for slug in found.pathways}
     if fields is None:
-        return Loaded(root, None, places.resolve(root, log))
+        return Loaded(files, None, places.resolve(files, log))
     site = decode.site(fields, _logo(files, fields, found, log))
     catalog = Catalog(
         site,
@@ -98,26 +101,28 @@ def load(
     severity = Severity(fields.duplicate_awards or Severity.WARNING)
     review = Review(catalog, today, found.slugs, severity, issued_under)
     log.extend(problem for check in CHECKS for problem in check(review))
-    return Loaded(root, catalog, graded(places.resolve(root, log), site))
+    return Loaded(files, catalog, graded(places.resolve(files, log), site))
 
 
-def load_site(root: Path) -> tuple[Site | None, tuple[Problem, ...]]:
+def load_site(
+    root: Path, proposed: Proposed | None = None
+) -> tuple[Site | None, tuple[Problem, ...]]:
     """
     The settings alone, for what builds: awards and credentials come from the register there.
 
     Whatever else is wrong in the content is `check`'s to say.
     """
-    absent = _absence(root)
+    files = Files(root, proposed=proposed or {})
+    absent = _absence(files)
     if absent is not None:
         return None, (absent,)
-    files = Files(root)
     log: list[Problem] = []
     fields = yaml_record(files, SITE, SiteFields, log)
     if fields is None:
-        return None, places.resolve(root, log)
-    found = tree.walk(root, _register(fields), fields.issuer.image)
+        return None, places.resolve(files, log)
+    found = tree.walk(root, _register(fields), fields.issuer.image, proposed=files.proposed)
     site = decode.site(fields, _logo(files, fields, found, log))
-    problems = graded(places.resolve(root, log), site)
+    problems = graded(places.resolve(files, log), site)
     return (None if errors(problems) else site), problems
 
 
@@ -127,8 +132,9 @@ def load_endorsements(root: Path) -> tuple[CommittedEndorsements, tuple[Problem,
         return CommittedEndorsements(), ()
     found = tree.walk(root, "", None, ENDORSEMENTS)
     log = [*found.problems]
-    committed = endorsements.read(Files(root), found, log)
-    return committed, places.resolve(root, log)
+    files = Files(root)
+    committed = endorsements.read(files, found, log)
+    return committed, places.resolve(files, log)
 
 
 def graded(problems: Iterable[Problem], site: Site) -> tuple[Problem, ...]:
@@ -147,7 +153,10 @@ def _register(fields: SiteFields | None) -> str:
     return (fields and fields.register_folder) or f"{CONTENT}/register"
 
 
-def _absence(root: Path) -> Problem | None:
+def _absence(files: Files) -> Problem | None:
+    root = files.root
+    if SITE in files.proposed:
+        return None
     if (root / CONTENT).is_symlink() or not (root / CONTENT).is_dir():
         detail = "there is no folder content/ here"
         hint = 'run this in the repository; the README says under "Your own" how to begin one'

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from pathlib import Path
 
 from testamur.content import cohort, csvtext, frontmatter, yamltext
 from testamur.content.frontmatter import FrontMatter
@@ -48,17 +47,23 @@ def subject(path: str, number: int) -> str:
 
 def in_words(subject: str) -> str:
     """A subject as a reader would say it."""
-    path, number = _split(subject)
+    path, number = split(subject)
     return f"{path}, award {number}" if number else path
 
 
-def resolve(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def split(subject: str) -> tuple[str, int]:
+    """The path of a subject's file, and the number of the award in it; 0 for the whole file."""
+    match = _SUBJECT.fullmatch(subject)
+    return (match["file"], int(match["number"])) if match else (subject, 0)
+
+
+def resolve(files: Files, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems with file, line and column, in the order of those."""
-    waiting = sorted(problems, key=lambda problem: _split(problem.file))
+    waiting = sorted(problems, key=lambda problem: split(problem.file))
     found = [
         placed
-        for path, group in groupby(waiting, key=lambda problem: _split(problem.file)[0])
-        for placed in _resolve_file(root, path, list(group))
+        for path, group in groupby(waiting, key=lambda problem: split(problem.file)[0])
+        for placed in _resolve_file(files, path, list(group))
     ]
     return tuple(sorted(found, key=_order))
 
@@ -68,17 +73,15 @@ def _order(problem: Problem) -> tuple[str, int, int, str, str]:
     return problem.file, place.line, place.column, problem.rule.code, problem.detail
 
 
-def _split(subject: str) -> tuple[str, int]:
-    match = _SUBJECT.fullmatch(subject)
-    return (match["file"], int(match["number"])) if match else (subject, 0)
-
-
-def _resolve_file(root: Path, path: str, problems: Sequence[Problem]) -> list[Problem]:
+def _resolve_file(files: Files, path: str, problems: Sequence[Problem]) -> list[Problem]:
     if all(problem.place or problem.rule in _ABOUT_FILES for problem in problems):
         return list(problems)
-    if not path.endswith((".yaml", ".csv", ".md", ".json")) or not (root / path).is_file():
+    is_text = path.endswith((".yaml", ".csv", ".md", ".json"))
+    if not is_text or not (path in files.proposed or (files.root / path).is_file()):
         return [_moved(problem, path, problem.place) for problem in problems]
-    source = Files(root).text(path, CSV_MAX if path.endswith(".csv") else YAML_MAX)
+    source = Files(files.root, proposed=files.proposed).text(
+        path, CSV_MAX if path.endswith(".csv") else YAML_MAX
+    )
     if not isinstance(source, Source):
         return [_moved(problem, path, problem.place) for problem in problems]
     find = _finder(source)
@@ -86,7 +89,7 @@ def _resolve_file(root: Path, path: str, problems: Sequence[Problem]) -> list[Pr
     for problem in problems:
         place = problem.place
         if place is None and problem.rule not in _ABOUT_FILES:
-            number = _split(problem.file)[1]
+            number = split(problem.file)[1]
             start, end = find(number, problem.route, problem.rule in _ABOUT_KEYS)
             place = source.place(start, end - start)
         resolved.append(_moved(problem, path, place))

@@ -11,6 +11,7 @@ import os
 import re
 import stat
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -71,6 +72,10 @@ class Source:
         return Place(number, column, max(1, min(length, len(line) - column + 1)), line)
 
 
+Proposed = Mapping[str, bytes | None]
+"""By path, bytes that shall stand there, though others do yet; None for what shall be gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """The repository's files, as far as they may be read."""
@@ -78,17 +83,18 @@ class Files:
     root: Path
     own_keys: tuple[bytes, ...] = ()
     """The issuer's public keys, so that their private halves are noticed."""
+    proposed: Proposed = field(default_factory=dict)
 
     def bytes(self, path: str, limit: int) -> bytes | tuple[Problem, ...]:
         """The bytes of the file at `path`, at most `limit`, or why they are not to be had."""
-        data = _plain_bytes(self.root / path, path, limit)
+        data = _bytes_of(self, path, limit)
         if not isinstance(data, bytes):
             return (data,)
         return tuple(_leaks(path, data, self.own_keys)) or data
 
     def leaks(self, path: str) -> tuple[Problem, ...]:
         """The secrets in a file that is not read otherwise, as far as its first megabytes go."""
-        data = _plain_bytes(self.root / path, path, PICTURE_MAX, cut=True)
+        data = _bytes_of(self, path, PICTURE_MAX, cut=True)
         return tuple(_leaks(path, data, self.own_keys)) if isinstance(data, bytes) else ()
 
     def text(self, path: str, limit: int) -> Source | tuple[Problem, ...]:
@@ -104,6 +110,13 @@ class Files:
         if zero >= 0:
             return (_not_utf8(path, data, len(decoded[:zero].encode())),)
         return _source(path, data, decoded)
+
+
+def _bytes_of(files: Files, path: str, limit: int, *, cut: bool = False) -> bytes | Problem:
+    data = files.proposed.get(path)
+    if data is None:
+        return _plain_bytes(files.root / path, path, limit, cut=cut)
+    return data if cut or len(data) <= limit else _too_large(path, len(data), limit)
 
 
 def _plain_bytes(file: Path, path: str, limit: int, *, cut: bool = False) -> bytes | Problem:

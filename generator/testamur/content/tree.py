@@ -28,6 +28,7 @@ from testamur.content.rules import (
     TWO_PICTURES,
     UNREADABLE_FILE,
 )
+from testamur.content.source import Proposed
 from testamur.content.values import nearest
 from testamur.model.endorsement import WITHDRAWAL_ENDING
 from testamur.model.ids import is_slug
@@ -54,6 +55,26 @@ _NAME_MAX = 200
 # What Windows, a shell or a Git client trips over.
 _ODD = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|^[ ]|[ .]$')
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A file or folder that shall stand here, as the system would show it."""
+
+    name: str
+    is_folder: bool
+
+    def is_symlink(self) -> bool:
+        return False
+
+    def is_dir(self, *, follow_symlinks: bool) -> bool:  # noqa: ARG002  # as os.DirEntry has it
+        return self.is_folder
+
+    def is_file(self, *, follow_symlinks: bool) -> bool:  # noqa: ARG002  # as os.DirEntry has it
+        return not self.is_folder
+
+
+_Entry = os.DirEntry[str] | _New
 
 
 @dataclass(slots=True)
@@ -83,7 +104,14 @@ class Tree:
     problems: list[Problem] = field(default_factory=list)
 
 
-def walk(root: Path, register: str, logo: str | None, begin: str = CONTENT) -> Tree:
+def walk(
+    root: Path,
+    register: str,
+    logo: str | None,
+    begin: str = CONTENT,
+    *,
+    proposed: Proposed | None = None,
+) -> Tree:
     """Everything below content/, or below one folder of it, except the register."""
     tree = Tree()
     waiting = [begin]
@@ -91,7 +119,7 @@ def walk(root: Path, register: str, logo: str | None, begin: str = CONTENT) -> T
         folder = waiting.pop()
         waiting.extend(
             path
-            for entry, path in _entries(root, folder, tree)
+            for entry, path in _entries(root, folder, tree, proposed or {})
             if (path != register or entry.is_symlink()) and _takes(tree, entry, path, logo)
         )
     _check_credentials(tree)
@@ -103,15 +131,26 @@ def walk(root: Path, register: str, logo: str | None, begin: str = CONTENT) -> T
     return tree
 
 
-def _entries(root: Path, folder: str, tree: Tree) -> Iterator[tuple[os.DirEntry[str], str]]:
+def _entries(
+    root: Path, folder: str, tree: Tree, proposed: Proposed
+) -> Iterator[tuple[_Entry, str]]:
     """What stands in one folder under a name that we accept."""
+    new = _new_entries(folder, proposed)
     try:
         with os.scandir(root / folder) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
+            present = [
+                each for each in scan if proposed.get(f"{folder}/{each.name}", b"") is not None
+            ]
     except OSError as error:
-        why = error.strerror or "no reason given"
-        tree.problems.append(UNREADABLE_FILE.at(folder, (), f"this folder cannot be opened: {why}"))
-        return
+        if not new or not isinstance(error, FileNotFoundError):
+            why = error.strerror or "no reason given"
+            detail = f"this folder cannot be opened: {why}"
+            tree.problems.append(UNREADABLE_FILE.at(folder, (), detail))
+            return
+        present = []
+    names = {entry.name for entry in present}
+    added = (entry for entry in new.values() if entry.name not in names)
+    entries: list[_Entry] = sorted([*present, *added], key=lambda entry: entry.name)
     alike: dict[str, str] = {}
     for entry in entries:
         name = entry.name
@@ -132,12 +171,21 @@ def _entries(root: Path, folder: str, tree: Tree) -> Iterator[tuple[os.DirEntry[
         yield entry, path
 
 
+def _new_entries(folder: str, proposed: Proposed) -> dict[str, _New]:
+    found: dict[str, _New] = {}
+    for path, data in proposed.items():
+        if data is not None and path.startswith(f"{folder}/"):
+            name, slash, _ = path.removeprefix(f"{folder}/").partition("/")
+            found[name] = _New(name, is_folder=bool(slash))
+    return found
+
+
 def printable(name: str) -> str:
     """A name as text; bytes that are no UTF-8 are written as escapes."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _takes(tree: Tree, entry: os.DirEntry[str], path: str, logo: str | None) -> bool:
+def _takes(tree: Tree, entry: _Entry, path: str, logo: str | None) -> bool:
     """Files an entry away, or the problem with it. True for a folder to go into."""
     if entry.is_symlink():
         tree.problems.append(FILE_LINK.at(path, (), "this is a link", "put the file itself here"))
