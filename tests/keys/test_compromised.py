@@ -10,7 +10,7 @@ import pytest
 from testamur.problems import RegisterError
 from testamur.register.entries import Role
 from tests.keys.commanding import key_file, keys
-from tests.support.repository import OTHER_SEED, Repository, codes
+from tests.support.repository import AWARD_SEED, OTHER_SEED, Repository, codes
 
 REVOKED = "revoked: {date: 2026-03-04, reason: Not ours}"
 
@@ -67,7 +67,10 @@ def test_v06_what_a_stolen_key_signed_before_stands_and_after_does_not(
     eve = repository.of("Eve")
     said = keys(repository, "compromised", "award-1", "--first-bad", str(eve.newest.entry + 1))
 
-    assert "1 credential signed before: signed again with another key, word for word." in said.out
+    assert (
+        "1 credential that it signed before: signed again with another key, word for word."
+        in said.out
+    )
     assert "1 award from there on, vouched for by nobody:\n" in said.out
     assert "`testamur keys new --role award --private FOLDER`, a key to sign with" in said.out
     assert eve.newest.entry == lost_at(repository)
@@ -129,6 +132,23 @@ def test_the_number_can_be_changed_until_it_is_entered(repository: Repository) -
 
     assert 4 == said.code
     assert "the register says already that award-1 was lost from no." in said.errors
+
+
+def test_a_number_that_differs_from_the_registers_is_a_problem(repository: Repository) -> None:
+    """
+    An edit of the file after its number was entered changes nothing, so it may not stay.
+    """
+    keys(repository, "compromised", "award-1", "--since", "2026-03-04")
+    replace_award_key(repository)
+    repository.issue()
+
+    assert [] == codes(repository.check().problems)
+
+    repository.announce("award-1", Role.AWARD, AWARD_SEED, compromised=1)
+    [problem] = repository.check().problems
+
+    assert "key-differs" == problem.rule.code
+    assert "lost at 6 entries, and the file says at 1" in problem.detail
 
 
 def test_a_key_that_has_ended_can_still_have_been_stolen(repository: Repository) -> None:

@@ -53,6 +53,14 @@ def keys(announced: Sequence[AnnouncedKey], register: Register, today: date) -> 
                 f"the register says {newest.action}, and the file that the key is in use",
                 "put `ended` or `compromised` back; an ended key signs nothing more",
             )
+        elif newest.size is not None and file.compromised not in {None, newest.size}:
+            yield KEY_DIFFERS.at(
+                f"keys/{file.name}.json",
+                (),
+                f"the register says that this key was lost at {newest.size} entries, and the file "
+                f"says at {file.compromised}",
+                "put the number back; what was signed before and is not yours is to be revoked",
+            )
 
 
 def signed_after_loss(register: Register, planned: Sequence[Change]) -> Iterator[Problem]:

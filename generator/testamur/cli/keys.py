@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from testamur.cli import report
-from testamur.cli.voice import count, new_passphrase, say_failure
+from testamur.cli.key_words import as_json as life_as_json
+from testamur.cli.key_words import print_lives, print_loss, print_new, variable
+from testamur.cli.voice import new_passphrase, say_failure
 from testamur.commands.project import Project
 from testamur.problems import TestamurError
-
-if TYPE_CHECKING:
-    from testamur.commands.key_lives import Marked
-    from testamur.commands.keys import NewKey
-    from testamur.crypto.strict_json import JsonObject
-    from testamur.register.key_lives import KeyLife
 
 _ROLES = click.Choice(["award", "register", "jwt", "assertion"])
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -70,7 +64,7 @@ def keys_new(
     roles = [Role.AWARD, Role.REGISTER] if role_name == "both" else [Role(role_name)]
     kind = Algorithm(algorithm) if algorithm else None
     passphrase = new_passphrase(project) if seal else None
-    _print_new(new_keys(project, roles, private, kind, passphrase))
+    print_new(new_keys(project, roles, private, kind, passphrase))
 
 
 @keys.command("announce")
@@ -106,15 +100,9 @@ def keys_list(project: Project, as_json: bool) -> None:
 
     found = listed(project)
     if as_json:
-        report.print_json({"keys": [_as_json(each) for each in found]})
+        report.print_json({"keys": [life_as_json(each) for each in found]})
         return
-    if not found:
-        click.echo("no keys yet; `testamur keys new` makes them")
-    width = max((len(_name(each)) for each in found), default=0)
-    for each in found:
-        kind = f"{each.role} key, {each.key.algorithm}"
-        click.echo(f"{_name(each):<{width}}  {kind}: {_state(each)}")
-        click.echo(f"{'':<{width}}  {_where(each)}")
+    print_lives(found)
 
 
 @keys.command("rotate")
@@ -159,12 +147,12 @@ def keys_rotate(
             click.echo(f"{announce_key(project, role, uri)}: public part, to be committed")
         else:
             wanted = Algorithm(algorithm) if algorithm else kind
-            _print_new(new_keys(project, [role], private, wanted, passphrase))
+            print_new(new_keys(project, [role], private, wanted, passphrase))
 
     ended = rotate(project, role, ends.date() if ends else None, successor)
     for each in ended:
         click.echo(f"keys/{each.name}.json: {each.name} ends on {each.ended}, to be committed")
-    where = _variable(role)
+    where = variable(role)
     what = uri or "the new private part"
     if ends is None:
         click.echo(f"\nNext: put {what} where {where} comes from, in the place of the old one;")
@@ -223,7 +211,7 @@ def keys_compromised(
     if (since is None) == (first_bad is None):
         raise click.UsageError("give either --since DAY or --first-bad NUMBER")
     day = since.date() if since else None
-    _print_loss(compromised(project, name, since=day, first_bad=first_bad))
+    print_loss(compromised(project, name, since=day, first_bad=first_bad))
 
 
 @keys.command("export-public")
@@ -268,106 +256,3 @@ def keys_check(project: Project, uris: tuple[str, ...]) -> None:
     if not wanted:
         click.echo("no key in keys/ is in use; `testamur keys new` makes keys")
     sys.exit(max((error.exit for error in failed), default=0))
-
-
-def _print_new(made: Iterable[NewKey]) -> None:
-    shown: list[NewKey] = []
-    for each in made:
-        click.echo(f"{each.public_file}: public part, to be committed")
-        if each.private_file:
-            click.echo(f"{each.private_file}: private part; keep a copy where you keep deeds")
-        else:
-            shown.append(each)
-    if shown:
-        click.echo(
-            "\nThe private parts, shown this once. Put each into your secret store, and a copy\n"
-            "where you keep deeds; whoever has them can issue in your name.\n"
-        )
-        for each in shown:
-            click.echo(f"TESTAMUR_{each.announced.role.upper()}_KEY={each.secret}")
-
-
-def _print_loss(marked: Marked) -> None:
-    from testamur.issue.published import published
-    from testamur.register.entries import Role
-
-    name, role, loss = marked.announced.name, marked.announced.role, marked.loss
-    click.echo(
-        f"keys/{name}.json: {name} is given up from no. {loss.size + 1:,} of the register on, to "
-        "be committed"
-    )
-    click.echo("The next `testamur issue` enters it; until then the number can be changed.\n")
-    if role is Role.AWARD:
-        click.echo(
-            f"{count(loss.again, 'credential')} signed before: signed again with another key, word "
-            "for word."
-        )
-    if role is Role.REGISTER:
-        click.echo("Every head and status list is signed again with another key.")
-    if loss.formats:
-        click.echo(
-            f"{count(loss.formats, 'file')} in other formats: signed again with another key."
-        )
-    if loss.doubtful:
-        click.echo(f"{count(len(loss.doubtful), 'award')} from there on, vouched for by nobody:")
-    for award in loss.doubtful:
-        who = published(award.newest).name or "(name not published)"
-        click.echo(f"  no. {award.newest.entry + 1:,}  {award.id}  {report.escaped(who)}")
-    click.echo("\nNext:")
-    if not marked.successors:
-        click.echo(f"  `testamur keys new --role {role} --private FOLDER`, a key to sign with;")
-    if loss.doubtful:
-        click.echo("  `testamur revoke` each of these; what is yours, award anew;")
-    click.echo(
-        f"  `testamur issue`, with {_variable(role)} and all other keys from places that the "
-        "thief\n  never saw."
-    )
-
-
-def _name(life: KeyLife) -> str:
-    return life.name or "(no file)"
-
-
-def _variable(role: str) -> str:
-    from testamur.commands.keys import SECRETS
-    from testamur.register.entries import Role
-
-    return SECRETS[Role(role)].removeprefix("env:")
-
-
-def _state(life: KeyLife) -> str:
-    from testamur.register.key_lives import KeyState
-
-    match life.state:
-        case KeyState.ANNOUNCED:
-            words = f"announced on {life.since}"
-        case KeyState.IN_USE:
-            words = f"in use since {life.since}"
-        case KeyState.ENDED:
-            words = f"ended on {life.since}"
-        case KeyState.LOST:
-            words = f"given up from no. {(life.size or 0) + 1:,} of the register on"
-    ends = f", ends on {life.ends}" if life.ends else ""
-    waits = "" if life.is_entered else "; entered at the next issuing"
-    return f"{words}{ends}{waits}"
-
-
-def _where(life: KeyLife) -> str:
-    if not life.signs:
-        return "its private part is needed no more"
-    return f"private part: {_variable(life.role)}, or --{life.role}-key"
-
-
-def _as_json(life: KeyLife) -> JsonObject:
-    return {
-        "name": life.name,
-        "role": str(life.role),
-        "algorithm": str(life.key.algorithm),
-        "publicKeyMultibase": life.key.multibase,
-        "state": str(life.state),
-        "since": life.since.isoformat(),
-        "entered": life.is_entered,
-        "ends": life.ends.isoformat() if life.ends else None,
-        "compromised": life.size,
-        "variable": _variable(life.role) if life.signs else None,
-    }
