@@ -1,4 +1,4 @@
-"""What a report shows: for people, for machines and for GitHub."""
+"""What a report shows: for people and for machines."""
 
 from __future__ import annotations
 
@@ -207,26 +207,6 @@ def test_printed_json_is_ascii(capsys: pytest.CaptureFixture[str]) -> None:
     assert "::x\n::y \x1b \u202e ü" == json.loads(printed)[0]["detail"]
 
 
-def test_github() -> None:
-    """An annotation names file, line, columns and rule."""
-    assert (
-        "::error file=content/awards/2025/7f3c.yaml,line=1,col=13,endColumn=25,"
-        'title=unknown-credential::no credential is called "forge-saftey"'
-        '%0Adid you mean "forge-safety"?\n'
-    ) == report.as_github([a_problem()])
-
-
-def test_github_escapes() -> None:
-    """What would end a property or a command is escaped."""
-    problem = a_problem(
-        WARNING, file="content/a,b::c%.yaml", detail="100%\n::error::x", hint=None, place=None
-    )
-
-    assert (
-        "::warning file=content/a%2Cb%3A%3Ac%25.yaml,title=confusable::100%25<U+000A>::error::x\n"
-    ) == report.as_github([problem])
-
-
 def test_colour_is_only_paint() -> None:
     """Colour changes nothing but colour, and is not there unless asked for."""
     import re
@@ -253,8 +233,6 @@ def test_no_line_is_a_command(words: str, source: str, column: int, length: int)
     for line in report.as_text([problem]).split("\n"):
         assert line == "" or line.startswith(starts)
         assert report.escaped(line) == line
-    for line in report.as_github([problem]).split("\n"):
-        assert line == "" or line.startswith("::error ")
 
 
 def test_a_verdict_tells_what_was_awarded() -> None:

@@ -36,9 +36,15 @@ EVERY_RULE = (
 )
 
 # What Git does not keep, or not on every system, is made in test_hostile.py and test_files.py;
-# what needs a Git history, in tests/cli/test_history.py; an erasure and what was issued under a
+# what needs a Git history, in tests/cli/test_history.py and test_against.py; an erasure and what was issued under a
 # pathway, in tests/issuing.
 MADE_BY_TESTS = {
+    "keys-changed",
+    "lock-changed",
+    "owners-changed",
+    "register-changed",
+    "theme-changed",
+    "workflow-changed",
     "forgotten-without-wish",
     "register-missing",
     "register-not-an-extension",

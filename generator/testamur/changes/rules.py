@@ -80,6 +80,23 @@ ASSERTION_KEY_WITHOUT_EMAIL = Rule(
     "There is a key for signed assertions, and no Open Badges 2.0 edition",
 )
 
+WORKFLOW_CHANGED = Rule(
+    "workflow-changed",
+    "A change alters what runs with the rights of the repository",
+    severity=Severity.NOTICE,
+)
+OWNERS_CHANGED = Rule(
+    "owners-changed", "A change alters whom GitHub asks for approval", severity=Severity.NOTICE
+)
+LOCK_CHANGED = Rule(
+    "lock-changed", "A change alters which programs are installed", severity=Severity.NOTICE
+)
+THEME_CHANGED = Rule("theme-changed", "A change alters the theme", severity=Severity.NOTICE)
+KEYS_CHANGED = Rule("keys-changed", "A change alters the public keys", severity=Severity.NOTICE)
+REGISTER_CHANGED = Rule(
+    "register-changed", "A change brings entries of the register along", severity=Severity.NOTICE
+)
+
 RULES = (
     EDITED,
     VANISHED,
@@ -111,6 +128,12 @@ RULES = (
     ENDORSER_DOCUMENT,
     FORMAT_WITHOUT_KEY,
     ASSERTION_KEY_WITHOUT_EMAIL,
+    WORKFLOW_CHANGED,
+    OWNERS_CHANGED,
+    LOCK_CHANGED,
+    THEME_CHANGED,
+    KEYS_CHANGED,
+    REGISTER_CHANGED,
 )
 
 PUT_BACK = "put it back (`git log -p -- content/` shows what it was)"

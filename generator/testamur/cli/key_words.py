@@ -64,7 +64,9 @@ def print_loss(marked: Marked) -> None:
     if not marked.successors:
         click.echo(f"  `testamur keys new --role {role} --private FOLDER`, a key to sign with;")
     if loss.doubtful:
-        click.echo("  write `revoked:` into the record of each of these; what is yours, award anew;")
+        click.echo(
+            "  write `revoked:` into the record of each of these; what is yours, award anew;"
+        )
     click.echo(
         f"  `testamur issue`, with {variable(role)} and all other keys from places that the "
         "thief\n  never saw."

@@ -17,6 +17,7 @@ import click
 
 from testamur import __version__
 from testamur.cli import report
+from testamur.cli.checking import check
 from testamur.cli.endorsing import endorse
 from testamur.cli.issuing import forget, issue, prepare, refresh, sign
 from testamur.cli.keys import keys
@@ -26,12 +27,10 @@ from testamur.cli.registers import register
 from testamur.cli.themes import theme
 from testamur.cli.voice import ask_secret, colour, complain, count, refuse
 from testamur.commands.project import Project
-from testamur.problems import Exit, TestamurError, exit_code
+from testamur.problems import Exit, TestamurError
 
 if TYPE_CHECKING:
     from testamur.verify.site import SiteReport
-
-_FORMATS = click.Choice(["text", "json", "github"])
 
 
 def main() -> None:
@@ -62,45 +61,6 @@ def commands(context: click.Context, root: Path) -> None:
         environ=os.environ,
         ask_secret=ask_secret if sys.stdin.isatty() else None,
     )
-
-
-@commands.command()
-@click.option("--against", metavar="REVISION", help="The register must extend this revision's.")
-@click.option(
-    "--published",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The register must extend the one of this built site.",
-)
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--format", "form", type=_FORMATS, default="text", show_default=True)
-@click.pass_obj
-def check(
-    project: Project, against: str | None, published: Path | None, as_json: bool, form: str
-) -> None:
-    """Report every problem of the content, and what issuing would do. Needs no key."""
-    from testamur.cli.plan import plan_as_json, plan_as_text, plan_in_a_line
-    from testamur.commands.check import check as run
-
-    checked = run(project, against=against, published_site=published)
-    code = exit_code(checked.problems)
-    if as_json or form == "json":
-        report.print_json(
-            {
-                "problems": report.problems_as_json(checked.problems),
-                "plan": None if checked.plan is None else plan_as_json(checked.plan),
-            }
-        )
-    elif form == "github":
-        click.echo(report.as_github(checked.problems), nl=False)
-        if checked.plan is not None:
-            click.echo(
-                f"::notice title=testamur::issuing would make: {plan_in_a_line(checked.plan)}"
-            )
-    else:
-        click.echo(report.as_text(checked.problems, colour=colour()), nl=False)
-        if checked.plan is not None:
-            click.echo(plan_as_text(checked.plan), nl=False)
-    sys.exit(code)
 
 
 @commands.command()
@@ -236,6 +196,7 @@ def _print_site(result: SiteReport, *, as_json: bool) -> None:
 
 for command in (
     award,
+    check,
     issue,
     refresh,
     prepare,

@@ -1,5 +1,5 @@
 """
-Problems and verdicts for a terminal, for machines and for GitHub.
+Problems and verdicts for a terminal and for machines.
 
 Whatever an author or a stranger wrote is shown with its control and direction characters spelt
 out, behind something of ours: no line of the output can be mistaken for a command to a terminal
@@ -60,11 +60,6 @@ def count(problems: Sequence[Problem]) -> str:
 def problems_as_json(problems: Iterable[Problem]) -> list[JsonValue]:
     """One object for each problem; members that do not apply are null."""
     return [_problem_as_json(problem) for problem in problems]
-
-
-def as_github(problems: Iterable[Problem]) -> str:
-    """Workflow commands that GitHub shows beside the lines of a pull request."""
-    return "".join(f"{_annotation(problem)}\n" for problem in problems)
 
 
 def verdict_as_text(verdict: Verdict, *, colour: bool = False) -> str:
@@ -202,29 +197,6 @@ def _problem_as_json(problem: Problem) -> JsonObject:
         "route": list(problem.route),
         "see": f"{PROBLEMS_PAGE}#{problem.rule.code}",
     }
-
-
-def _annotation(problem: Problem) -> str:
-    place = problem.place
-    properties = {"file": problem.file} if problem.file else {}
-    if place:
-        properties["line"] = str(place.line)
-        properties["col"] = str(place.column)
-        properties["endColumn"] = str(place.column + place.length)
-    properties["title"] = problem.rule.code
-    pairs = ",".join(
-        f"{name}={_command_data(escaped(value), is_property=True)}"
-        for name, value in properties.items()
-    )
-    message = _command_data(escaped(problem.detail), is_property=False)
-    if problem.hint:
-        message += f"%0A{_command_data(escaped(problem.hint), is_property=False)}"
-    return f"::{problem.rule.severity.value} {pairs}::{message}"
-
-
-def _command_data(text: str, *, is_property: bool) -> str:
-    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return text.replace(":", "%3A").replace(",", "%2C") if is_property else text
 
 
 def _paint(text: str, hue: str, *, colour: bool) -> str:

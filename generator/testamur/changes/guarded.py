@@ -1,0 +1,94 @@
+"""
+Which files of a change deserve a second look: by their paths alone, pure.
+
+None of them is wrong to change. Each decides about more than an award: what runs, what is
+installed, who is asked, which keys count, how every page looks, what was issued.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from testamur.changes.rules import (
+    KEYS_CHANGED,
+    LOCK_CHANGED,
+    OWNERS_CHANGED,
+    REGISTER_CHANGED,
+    THEME_CHANGED,
+    WORKFLOW_CHANGED,
+)
+from testamur.problems import Problem, Rule
+
+_SHOWN = 5
+_REGISTER = "content/register"
+_WORKFLOWS = (".github/workflows/", ".github/actions/", ".gitea/workflows/", ".forgejo/workflows/")
+_RUNS = re.compile(
+    r"\.gitlab-ci\.ya?ml|\.github/dependabot\.ya?ml|(.*/)?\.pre-commit-config\.ya?ml"
+)
+_OWNERS = re.compile(r"(\.github/|docs/|\.gitlab/)?CODEOWNERS")
+_LOCKS = re.compile(
+    r"(.*/)?(pyproject\.toml|[^/]+\.lock|(requirements|constraints)[^/]*\.(txt|in)"
+    r"|package(-lock)?\.json|pnpm-lock\.yaml|\.npmrc|pip\.conf|\.gitmodules)"
+)
+
+_GUARDED: tuple[tuple[Rule, Callable[[str], bool], str, str], ...] = (
+    (
+        WORKFLOW_CHANGED,
+        lambda path: path.startswith(_WORKFLOWS) or bool(_RUNS.fullmatch(path)),
+        "what runs by itself is changed",
+        "approve it only if you would run it yourself: it may reach the keys",
+    ),
+    (
+        OWNERS_CHANGED,
+        lambda path: bool(_OWNERS.fullmatch(path)),
+        "who has to approve what is changed",
+        "ask those who are taken out",
+    ),
+    (
+        LOCK_CHANGED,
+        lambda path: bool(_LOCKS.fullmatch(path)),
+        "what is installed is changed",
+        "look where each package comes from, and that its digest is its publisher's",
+    ),
+)
+
+
+def guarded(
+    everywhere: Sequence[str], inside: Sequence[str], register: str = _REGISTER
+) -> Iterator[Problem]:
+    """
+    One notice for each kind of such files among those that a change touches.
+
+    `everywhere` counts from the top of the Git repository, `inside` from the root of ours;
+    `register` is the folder that site.yaml names.
+    """
+    for rule, is_one, detail, hint in _GUARDED:
+        yield from _notice(rule, [path for path in everywhere if is_one(path)], detail, hint)
+    yield from _notice(
+        THEME_CHANGED,
+        [path for path in inside if path.startswith("themes/")],
+        "how every page looks is changed",
+        "build the site and look at a page of each sort",
+    )
+    yield from _notice(
+        KEYS_CHANGED,
+        [path for path in inside if path.startswith("keys/")],
+        "which keys speak for the issuer is changed",
+        "compare each key with the one that its holder sees",
+    )
+    folders = (f"{register}/", f"{_REGISTER}/")
+    yield from _notice(
+        REGISTER_CHANGED,
+        [path for path in inside if path.startswith(folders)],
+        "entries of the register come along",
+        "only `testamur sign` writes there; take it in only from those who hold the keys",
+    )
+
+
+def _notice(rule: Rule, paths: Sequence[str], detail: str, hint: str) -> Iterator[Problem]:
+    if not paths:
+        return
+    others = len(paths) - _SHOWN
+    named = ", ".join(paths[:_SHOWN]) + (f" and {others:,} more" if others > 0 else "")
+    yield Problem(rule, paths[0], (), f"{detail}: {named}", hint)
