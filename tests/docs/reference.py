@@ -16,7 +16,7 @@ from typing import Union, get_args, get_origin, get_type_hints
 import click
 
 from testamur.cli.main import commands
-from testamur.content import cohort, frontmatter, yamltext
+from testamur.content import cohort, frontmatter, meanings, yamltext
 from testamur.content.frontmatter import FrontMatter
 from testamur.content.records import kinds
 from testamur.content.records import pathway as pathway_records
@@ -34,7 +34,6 @@ from testamur.model import vocabulary
 from testamur.model.award import Display, EvidenceKind, Route
 from testamur.model.credential import Colour, Kind
 from testamur.model.status import ReasonCode
-from tests.docs import meanings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCS = REPOSITORY / "docs"

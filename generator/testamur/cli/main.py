@@ -19,6 +19,7 @@ from testamur import __version__
 from testamur.cli import report
 from testamur.cli.checking import check
 from testamur.cli.endorsing import endorse
+from testamur.cli.init import init, schema
 from testamur.cli.issuing import forget, issue, prepare, refresh, sign
 from testamur.cli.keys import keys
 from testamur.cli.pathways import award, list_pathways
@@ -195,6 +196,7 @@ def _print_site(result: SiteReport, *, as_json: bool) -> None:
 
 
 for command in (
+    init,
     award,
     check,
     issue,
@@ -208,5 +210,6 @@ for command in (
     unbake,
     endorse,
     theme,
+    schema,
 ):
     commands.add_command(command)

@@ -1,4 +1,4 @@
-"""What each field of the authors' files means, for the reference in `docs/content.md`."""
+"""What each field of the authors' files means: for `docs/content.md`, and for editors."""
 
 from __future__ import annotations
 
