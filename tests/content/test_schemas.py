@@ -37,6 +37,8 @@ def kind(path: Path, content: Path) -> str | None:
             return "site"
         case ("forgotten.yaml",):
             return "forgotten"
+        case ("imports.yaml",):
+            return "imports"
         case ("awards", *_) if path.suffix == ".yaml":
             return "award"
         case ("pathways" | "learners" as folder, _):

@@ -18,11 +18,16 @@ import click
 from testamur.cli.main import commands
 from testamur.content import cohort, frontmatter, meanings, yamltext
 from testamur.content.frontmatter import FrontMatter
+from testamur.content.importing import presets
+from testamur.content.importing.days import Order
+from testamur.content.importing.sheet import ENCODINGS
+from testamur.content.records import imports as import_records
 from testamur.content.records import kinds
 from testamur.content.records import pathway as pathway_records
 from testamur.content.records import site as site_records
 from testamur.content.records.award import AwardFields
 from testamur.content.records.credential import CredentialFields
+from testamur.content.records.imports import ImportFields
 from testamur.content.records.kinds import Fields
 from testamur.content.records.learner import LearnerFields
 from testamur.content.records.pathway import PathwayFields
@@ -91,6 +96,12 @@ _TYPES: Mapping[object, str] = {
     site_records.Suspension: "one of `shared`, `separate`",
     site_records.OptionalFormat: "`vc+jwt`, `pdf`",
     site_records.PaperSize: "one of `a4`, `letter`",
+    import_records.PresetName: _choices(tuple(presets.BY_NAME)),
+    import_records.ImportField: "[field](importing.md#fields)",
+    import_records.OrderOfDays: _choices(Order),
+    import_records.Encoding: _choices(ENCODINGS),
+    import_records.PassMark: "number",
+    import_records.CohortPath: "path of a `.csv` below `content/awards/`",
     site_records.DuplicateAwards: "one of `warning`, `error`",
 }
 _ORGANIZATION = "digits"
@@ -113,7 +124,7 @@ class _Field:
 
 def parts() -> Mapping[Path, Mapping[str, str]]:
     """By page, then by the name between its markers, what the code makes of it."""
-    site, credential, translation, pathway, award, learner, forgotten = _examples()
+    site, credential, translation, pathway, award, learner, forgotten, imported = _examples()
     return {
         DOCS / "content.md": {
             "site": _table(SiteFields, site, meanings.SITE),
@@ -124,9 +135,11 @@ def parts() -> Mapping[Path, Mapping[str, str]]:
             "columns": _columns(award),
             "learner": _table(LearnerFields, learner, meanings.LEARNER),
             "forgotten": _table(ForgottenFields, forgotten, meanings.FORGOTTEN),
+            "imports": _table(ImportFields, imported, meanings.IMPORTS),
             "kinds": _kinds(),
             "words": _words(),
         },
+        DOCS / "importing.md": {"presets": _presets(), "fields": _fields_of_files()},
         DOCS / "commands.md": {"commands": _commands()},
     }
 
@@ -296,7 +309,27 @@ def _helps(
             yield from _helps(each, command.commands[each], context)
 
 
-def _examples() -> tuple[Raw, Raw, Raw, Raw, Raw, Raw, Raw]:
+def _presets() -> str:
+    rows = []
+    for preset in presets.PRESETS:
+        told = (f"`{name}` ← {', '.join(each)}" for name, each in preset.columns.items())
+        marks = " or ".join(", ".join(each) for each in (preset.marks, *preset.also))
+        columns = "those of a cohort" if preset.name == "testamur" else "; ".join(told)
+        days = preset.dates.value if preset.dates else ""
+        rows.append(f"| `{preset.name}` | {preset.title} | {marks} | {days} | {columns} |")
+    header = [
+        "| Preset | Which files | Recognised by the columns | Days | Fields and their columns |",
+        "|---|---|---|---|---|",
+    ]
+    return "\n".join([*header, *rows])
+
+
+def _fields_of_files() -> str:
+    own = (f"| `{name}` | {means} |" for name, means in presets.OF_A_FILE.items())
+    return "\n".join(["| Field | Means |", "|---|---|", *own])
+
+
+def _examples() -> tuple[Raw, Raw, Raw, Raw, Raw, Raw, Raw, Raw]:
     """The site of the tests that leaves nothing out."""
     credential, translation = (
         _front(f"credentials/data-steward/{name}")
@@ -311,7 +344,10 @@ def _examples() -> tuple[Raw, Raw, Raw, Raw, Raw, Raw, Raw]:
     first = forgotten[0] if isinstance(forgotten, list) else None
     pathway = _yaml(_read("pathways/to-steward.yaml"))
     learner = _yaml(_read("learners/ada.yaml"))
-    return _yaml(_read("site.yaml")), credential, translation, pathway, award, learner, first
+    imported = _yaml(_read("imports.yaml"))
+    item = imported[0] if isinstance(imported, list) else None
+    site = _yaml(_read("site.yaml"))
+    return site, credential, translation, pathway, award, learner, first, item
 
 
 def _front(path: str) -> Raw:

@@ -19,6 +19,7 @@ from testamur import __version__
 from testamur.cli import report
 from testamur.cli.checking import check
 from testamur.cli.endorsing import endorse
+from testamur.cli.importing import import_awards, report_awards
 from testamur.cli.init import init, schema
 from testamur.cli.issuing import forget, issue, prepare, refresh, sign
 from testamur.cli.keys import keys
@@ -199,6 +200,8 @@ for command in (
     init,
     award,
     check,
+    import_awards,
+    report_awards,
     issue,
     refresh,
     prepare,

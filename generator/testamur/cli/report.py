@@ -118,8 +118,12 @@ def site_as_text(report: SiteReport) -> str:
 
 def print_json(value: JsonValue) -> None:
     """Print JSON in ASCII: no terminal and no build server finds anything to obey in it."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=True))
-    sys.stdout.write("\n")
+    sys.stdout.write(as_json(value))
+
+
+def as_json(value: JsonValue) -> str:
+    """JSON in ASCII, with the end of its line."""
+    return f"{json.dumps(value, indent=2, ensure_ascii=True)}\n"
 
 
 def escaped(text: str) -> str:

@@ -11,6 +11,7 @@ from testamur.content import (
     awards,
     decode,
     endorsements,
+    imports,
     learners,
     pathways,
     pictures,
@@ -84,6 +85,8 @@ def load(
     records = [record for path in found.awards for record in awards.read(files, path, log)]
     opted_in = [each for path in found.learners for each in learners.read(files, path, log)]
     forgotten = _forgotten(files, found, log)
+    if found.imports:
+        imports.check(imports.read(files, log), found.slugs, log)
     ways = {slug: pathways.read(files, slug, log) for slug in found.pathways}
     if fields is None:
         return Loaded(files, None, places.resolve(files, log))

@@ -230,3 +230,16 @@ FORGOTTEN = {
     "award": "the award's public id, from the address of its page",
     "date": "the day on which it was asked for",
 }
+
+IMPORTS = {
+    "columns": "by column of the file, the [field](importing.md#fields) that it gives",
+    "preset": "the system that wrote the file, by [its preset](importing.md#presets)",
+    "credential": "what everybody in such a file earned, where no column says it",
+    "credentials": "by what the other system calls it, the name of a credential",
+    "dates": "the order of day, month and year in the file",
+    "encoding": "of the file; only where it is not UTF-8",
+    "pass_mark": "the least score that earns the credential",
+    "result": "the result of the credential that the score is",
+    "again": "`true` if somebody may earn the credential once more, on another day",
+    "into": "the cohort that new awards are added to",
+}

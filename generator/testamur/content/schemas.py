@@ -16,11 +16,16 @@ from types import UnionType
 from typing import Annotated, Union, get_args, get_origin, get_type_hints
 
 from testamur.content import meanings
+from testamur.content.importing import presets
+from testamur.content.importing.days import Order
+from testamur.content.importing.sheet import ENCODINGS
+from testamur.content.records import imports as import_records
 from testamur.content.records import kinds
 from testamur.content.records import pathway as pathway_records
 from testamur.content.records import site as site_records
 from testamur.content.records.award import AwardFields
 from testamur.content.records.credential import CredentialFields
+from testamur.content.records.imports import ImportFields
 from testamur.content.records.kinds import Fields
 from testamur.content.records.learner import LearnerFields
 from testamur.content.records.pathway import PathwayFields
@@ -62,6 +67,7 @@ _FILES = {
     "pathway": _File("content/pathways/<name>.yaml", PathwayFields, meanings.PATHWAY),
     "learner": _File("content/learners/<name>.yaml", LearnerFields, meanings.LEARNER),
     "forgotten": _File("content/forgotten.yaml", ForgottenFields, meanings.FORGOTTEN, listed=True),
+    "imports": _File("content/imports.yaml", ImportFields, meanings.IMPORTS, listed=True),
 }
 NAMES = tuple(_FILES)
 
@@ -146,6 +152,14 @@ _KINDS: Mapping[object, Schema] = {
     site_records.Suspension: _choice(("shared", "separate")),
     site_records.OptionalFormat: _choice((*sorted(OPTIONAL), CERTIFICATE)),
     site_records.PaperSize: _choice(Paper),
+    import_records.PresetName: _choice(presets.BY_NAME),
+    import_records.ImportField: {
+        "anyOf": [_choice(presets.FIELDS), _string("(?:result|level|status)\\..+")]
+    },
+    import_records.OrderOfDays: _choice(Order),
+    import_records.Encoding: _choice(ENCODINGS),
+    import_records.PassMark: _text(),
+    import_records.CohortPath: _string("content/awards/.+\\.csv"),
     site_records.DuplicateAwards: _choice(("warning", "error")),
 }
 

@@ -37,6 +37,7 @@ from testamur.problems import Problem
 CONTENT = "content"
 SITE = f"{CONTENT}/site.yaml"
 FORGOTTEN = f"{CONTENT}/forgotten.yaml"
+IMPORTS = f"{CONTENT}/imports.yaml"
 CREDENTIALS = f"{CONTENT}/credentials"
 AWARDS = f"{CONTENT}/awards"
 PATHWAYS = f"{CONTENT}/pathways"
@@ -97,6 +98,7 @@ class Tree:
     endorsers: list[str] = field(default_factory=list)
     """Key documents of those who endorse."""
     forgotten: bool = False
+    imports: bool = False
     pictures: list[str] = field(default_factory=list)
     """Names of pictures beside site.yaml: the logo, or strays."""
     unread: list[str] = field(default_factory=list)
@@ -261,6 +263,8 @@ def _take_file(tree: Tree, path: str, logo: str | None) -> None:
             tree.endorsers.append(path)
         case [_] if path == FORGOTTEN:
             tree.forgotten = True
+        case [_] if path == IMPORTS:
+            tree.imports = True
         case [_] if name == logo:
             tree.pictures.append(name)
         case _:
@@ -283,7 +287,7 @@ def _advice(parts: list[str]) -> str | None:
         return "rename it to .yaml"
     match parts:
         case [_]:
-            return nearest(name, ("site.yaml", "forgotten.yaml", _READ_ME))
+            return nearest(name, ("site.yaml", "forgotten.yaml", "imports.yaml", _READ_ME))
         case ["credentials", _]:
             return "each credential has a folder of its own: credentials/<name>/credential.md"
         case ["learners", _]:
