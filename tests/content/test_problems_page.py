@@ -11,6 +11,7 @@ from testamur import changes
 from testamur.commands.accent import ACCENT_ADJUSTED
 from testamur.commands.check import THEME, UNSPOKEN
 from testamur.commands.letters import UNPRINTABLE_LETTER
+from testamur.commands.outgrown import OUTGROWN
 from testamur.commands.theme import THEME_STALE
 from testamur.content.rules import RULES
 from testamur.issue.lint import UNSIGNABLE
@@ -32,6 +33,7 @@ EVERY_RULE = (
     ACCENT_ADJUSTED,
     UNSPOKEN,
     UNPRINTABLE_LETTER,
+    OUTGROWN,
 )
 CODES = [rule.code for rule in EVERY_RULE]
 

@@ -11,6 +11,7 @@ from testamur import changes
 from testamur.commands.accent import ACCENT_ADJUSTED
 from testamur.commands.check import THEME, UNSPOKEN
 from testamur.commands.letters import UNPRINTABLE_LETTER
+from testamur.commands.outgrown import OUTGROWN
 from testamur.commands.theme import THEME_STALE
 from testamur.content.load import load
 from testamur.content.rules import RULES
@@ -32,6 +33,7 @@ EVERY_RULE = (
     ACCENT_ADJUSTED,
     UNSPOKEN,
     UNPRINTABLE_LETTER,
+    OUTGROWN,
     UNSIGNABLE,
 )
 
@@ -51,6 +53,7 @@ MADE_BY_TESTS = {
     "file-link",
     "file-name",
     "file-size",
+    "host-limit",
     "name-clash",
     "special-file",
     "steps-open",

@@ -22,6 +22,7 @@ from testamur.model.addresses import (
     oembed_path,
     version_folder,
 )
+from testamur.model.hosts import custom_domain
 from testamur.pages.pages import Pages
 from testamur.publish.artifact import Artifact, Kind
 from testamur.register.awards import Award
@@ -66,6 +67,9 @@ def furniture(make: Maker) -> Iterator[Artifact]:
         "_headers": make.pages.headers(),
         ".nojekyll": b"",
     }
+    domain = custom_domain(make.site.base_url, make.site.host)
+    if domain:
+        files["CNAME"] = f"{domain}\n".encode()
     logo = make.site.logo
     if logo:
         files[logo_path(logo.extension)] = logo.data

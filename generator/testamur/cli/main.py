@@ -18,6 +18,7 @@ import click
 from testamur import __version__
 from testamur.cli import report
 from testamur.cli.checking import check
+from testamur.cli.doctoring import doctor
 from testamur.cli.endorsing import endorse
 from testamur.cli.importing import import_awards, report_awards
 from testamur.cli.init import init, schema
@@ -214,5 +215,6 @@ for command in (
     endorse,
     theme,
     schema,
+    doctor,
 ):
     commands.add_command(command)

@@ -12,6 +12,7 @@ from testamur.changes.endorsements import endorsements
 from testamur.changes.withdrawals import withdrawals_kept
 from testamur.commands.accent import adjusted_accent
 from testamur.commands.letters import unprintable_letters
+from testamur.commands.outgrown import outgrown
 from testamur.commands.project import Project
 from testamur.commands.published import (
     had_branch,
@@ -102,6 +103,7 @@ def check(
     shown, more = endorsements(committed, register, now=project.now, pending=True)
     found += (*more, *withdrawals_kept(shown, _withdrawals(project, against)))
     found = (*found, *_theme_problems(project, loaded.catalog))
+    found = (*found, *outgrown(loaded.catalog.site, register, plan))
     placed = graded((_placed(problem, loaded) for problem in found), loaded.catalog.site)
     problems = (*loaded.problems, *placed)
     return Checked(problems, loaded.catalog, register, plan)

@@ -66,6 +66,7 @@ def site(fields: SiteFields, logo: Picture | None) -> Site:
         strict=fields.strict or False,
         embeds=fields.embeds is not False,
         logo=logo,
+        host=fields.host,
     )
 
 

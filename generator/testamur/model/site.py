@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from testamur.model.formats import Format
+from testamur.model.hosts import Host, host_of
 from testamur.model.issuer import Issuer
 from testamur.model.picture import Picture
 
@@ -51,6 +52,13 @@ class Site:
     embeds: bool = True
     """Whether each award has a card for other websites."""
     logo: Picture | None = None
+    host: Host | None = None
+    """Where it is served, as its author says; see `served_by`."""
+
+    @property
+    def served_by(self) -> Host | None:
+        """The host that was named, else the one to which the address belongs."""
+        return self.host or host_of(self.base_url)
 
     @property
     def hosts_v2(self) -> bool:

@@ -31,12 +31,14 @@ from testamur.content.records.kinds import (
     reader,
 )
 from testamur.model.formats import CERTIFICATE, OPTIONAL
+from testamur.model.hosts import Host
 from testamur.model.site import Paper
 
 HexColour = Annotated[str, reader(looks.colour)]
 Suspension = Annotated[str, reader(values.choice(("shared", "separate")))]
 OptionalFormat = Annotated[str, reader(values.choice((*sorted(OPTIONAL), CERTIFICATE)))]
 PaperSize = Annotated[Paper, reader(values.member(Paper))]
+HostName = Annotated[Host, reader(values.member(Host))]
 DuplicateAwards = Annotated[str, reader(values.choice(("warning", "error")))]
 
 
@@ -91,6 +93,7 @@ class SiteFields(Fields):
     strict: Boolean | None = None
     embeds: Boolean | None = None
     duplicate_awards: DuplicateAwards | None = None
+    host: HostName | None = None
 
 
 class ForgottenFields(Fields):
