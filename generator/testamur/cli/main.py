@@ -27,6 +27,7 @@ from testamur.cli.keys import keys
 from testamur.cli.pathways import award, list_pathways
 from testamur.cli.pictures import bake, unbake
 from testamur.cli.registers import register
+from testamur.cli.requests import request
 from testamur.cli.themes import theme
 from testamur.cli.voice import ask_secret, colour, complain, count, refuse
 from testamur.commands.project import Project
@@ -208,6 +209,7 @@ for command in (
     prepare,
     sign,
     register,
+    request,
     keys,
     forget,
     bake,
