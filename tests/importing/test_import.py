@@ -178,6 +178,20 @@ def test_rows_that_are_no_award_are_refused(repository: Repository, row: str, sa
     assert "\u202e" not in result.stdout
 
 
+@pytest.mark.parametrize("name", ["山田\u3000太郎", "Ngũgĩ wa Thiong'o", "-", "Đặng Thị Hoa"])
+def test_names_of_every_script_stay_as_they_are_written(repository: Repository, name: str) -> None:
+    """But for one that is a hyphen, which is nobody's."""
+    result = run(
+        repository,
+        "import",
+        a_file(repository, f"{HEADER}  {name} ,zoe@example.org,2026-02-13\n"),
+        *OF_STEWARDS,
+    )
+
+    assert (["refused"] if name == "-" else ["new"]) == words_of(result)
+    assert ([] if name == "-" else [name]) == [row["name"] for row in rows(repository)]
+
+
 def test_messages_name_the_columns_of_the_file(repository: Repository) -> None:
     text = "Wer,Post,Wann\nZoë,zoe,2026-02-13\n"
     maps = ("--map", "Wer=name", "--map", "Post=email", "--map", "Wann=awarded")

@@ -20,13 +20,14 @@ from testamur.cli import report
 from testamur.cli.checking import check
 from testamur.cli.doctoring import doctor
 from testamur.cli.endorsing import endorse
-from testamur.cli.importing import import_awards, report_awards
+from testamur.cli.importing import import_awards
 from testamur.cli.init import init, schema
 from testamur.cli.issuing import forget, issue, prepare, refresh, sign
 from testamur.cli.keys import keys
 from testamur.cli.pathways import award, list_pathways
 from testamur.cli.pictures import bake, unbake
 from testamur.cli.registers import register
+from testamur.cli.reporting import report_awards
 from testamur.cli.requests import request
 from testamur.cli.themes import theme
 from testamur.cli.voice import ask_secret, colour, complain, count, refuse

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from testamur.commands.badge_files import is_of_badges
 from testamur.commands.changing import Changed, change, current
 from testamur.commands.check import check
 from testamur.commands.files import start_of
-from testamur.commands.importing_badges import Badges, is_of_badges
+from testamur.commands.importing_badges import Badges
 from testamur.commands.project import Project
 from testamur.content import imports
 from testamur.content.importing import presets, reading, sheet

@@ -1,16 +1,13 @@
-"""Badges of Open Badges 2.0 in files, and what stands in the files beside them."""
+"""Badges of Open Badges 2.0 as awards, with the credentials that they take."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
-from itertools import islice
 from pathlib import Path
 
-from testamur.commands.files import start_of
+from testamur.commands.badge_files import Source, beside, files, library_of, sources_in
 from testamur.content import png, svg
 from testamur.content.importing import defining, older, presets
 from testamur.content.importing.days import day
@@ -20,22 +17,9 @@ from testamur.content.importing.rows import candidate, key_of
 from testamur.content.importing.sheet import Sheet
 from testamur.content.refused import Refused
 from testamur.content.tree import CREDENTIAL_FILE, CREDENTIALS
-from testamur.crypto import strict_json
-from testamur.crypto.strict_json import JsonObject, JsonValue
+from testamur.crypto.strict_json import JsonObject
 from testamur.model.catalog import Catalog
 from testamur.problems import InputRefusedError
-from testamur.wire.bake import form_of, unbake
-from testamur.wire.baked import MAX_PICTURE, MAX_TEXT, BrokenPictureError, Edition
-
-FILES_MAX = 20_000
-_PICTURES = (".png", ".svg")
-_ENDINGS = (".json", *_PICTURES)
-_SIGNED = "it is a signed badge; only hosted ones are read"
-
-
-def is_of_badges(path: Path) -> bool:
-    """Whether a file is taken for badges, and not for a table."""
-    return path.is_dir() or path.suffix.lower() in _ENDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +30,9 @@ class Found:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A badge's file: what it holds, or why that cannot be read."""
-
-    name: str
-    document: JsonValue | NotImported
-    picture: bytes | None = None
-    """Around the badge."""
-
-
 @dataclass(slots=True)
 class Badges:
-    sources: tuple[_Source, ...]
+    sources: tuple[Source, ...]
     library: Library
     roll: Roll
     credentials: Mapping[str, str]
@@ -80,16 +54,18 @@ class Badges:
         What they lead to stands beside them or below `documents`. Raises InputRefusedError for a
         folder without badges and WorldError.
         """
-        chosen = sorted(_files(path)) if path.is_dir() else [path]
-        beside = chosen if path.is_dir() else _beside(path)
-        library = _library([(each, None) for each in beside])
+        chosen = sorted(files(path)) if path.is_dir() else [path]
+        around = chosen if path.is_dir() else beside(path)
+        library = library_of([(each, None) for each in around])
         if documents is not None:
-            more = _library([(each, documents) for each in _files(documents)])
+            more = library_of([(each, documents) for each in files(documents)])
             library = Library(
                 {**library.documents, **more.documents}, {**library.pictures, **more.pictures}
             )
         sources = tuple(
-            source for file in chosen for source in _sources(file, library, alone=not path.is_dir())
+            source
+            for file in chosen
+            for source in sources_in(file, library, alone=not path.is_dir())
         )
         if not sources:
             raise InputRefusedError(
@@ -131,7 +107,7 @@ class Badges:
         ]
         return Found(tuple(found), tuple(made), tuple(notes))
 
-    def _badge(self, source: _Source) -> Badge:
+    def _badge(self, source: Source) -> Badge:
         if isinstance(source.document, NotImported):
             raise source.document
         if not isinstance(source.document, dict):
@@ -143,7 +119,7 @@ class Badges:
         if issuer is not None and (name := older.text(issuer, "name")):
             yield name
 
-    def _slug(self, badge: Badge, catalog: Catalog, source: _Source) -> str:
+    def _slug(self, badge: Badge, catalog: Catalog, source: Source) -> str:
         """The credential that was earned; one is made of the badge class where there is none."""
         name = older.text(badge.definition, "name") if badge.definition else ""
         for known_as in (badge.what, name):
@@ -163,7 +139,7 @@ class Badges:
             self._made[slug] = self._definition(slug, badge.definition, source)
         return slug
 
-    def _definition(self, slug: str, definition: JsonObject, source: _Source) -> dict[str, bytes]:
+    def _definition(self, slug: str, definition: JsonObject, source: Source) -> dict[str, bytes]:
         folder = f"{CREDENTIALS}/{slug}"
         files = {f"{folder}/{CREDENTIAL_FILE}": defining.credential_text(definition).encode()}
         picture = self.library.picture(definition.get("image")) or source.picture
@@ -219,91 +195,3 @@ def _people(table: Sheet) -> list[older.Person]:
             "it needs columns such as: name, email",
         )
     return found
-
-
-def _files(folder: Path) -> list[Path]:
-    """Badges, their documents and pictures below a folder; links are not followed."""
-    found = (
-        Path(base, name)
-        for base, _, names in os.walk(folder, followlinks=False)
-        for name in names
-        if name.lower().endswith(_ENDINGS)
-    )
-    chosen = [path for path in islice(found, FILES_MAX + 1) if not path.is_symlink()]
-    if len(chosen) > FILES_MAX:
-        raise InputRefusedError(
-            f"{folder} holds more than {FILES_MAX:,} files", "import it in parts"
-        )
-    return chosen
-
-
-def _beside(path: Path) -> list[Path]:
-    """What stands in the same folder as a badge, but not further down."""
-    found = (each for each in path.parent.iterdir() if each.suffix.lower() in _ENDINGS)
-    return list(islice((each for each in found if each.is_file()), FILES_MAX))
-
-
-def _library(files: list[tuple[Path, Path | None]]) -> Library:
-    documents: dict[str, JsonObject] = {}
-    pictures: dict[str, Callable[[], bytes]] = {}
-    for path, top in files:
-        place = None if top is None else f"https://{path.relative_to(top).as_posix()}"
-        if path.suffix.lower() in _PICTURES:
-            pictures[path.name] = partial(start_of, path, MAX_PICTURE)
-            if place is not None:
-                pictures[place] = pictures[path.name]
-            continue
-        try:
-            parsed = strict_json.parse(start_of(path, MAX_TEXT), max_bytes=MAX_TEXT)
-        except ValueError:
-            continue
-        for each in parsed if isinstance(parsed, list) else [parsed]:
-            if isinstance(each, dict):
-                if place is not None:
-                    documents.setdefault(place, each)
-                    documents.setdefault(place.removesuffix(".json"), each)
-                if id_ := older.text(each, "id"):
-                    documents[id_] = each
-    return Library(documents, pictures)
-
-
-def _sources(path: Path, library: Library, *, alone: bool) -> Iterator[_Source]:
-    """The badges in one file; in a folder, what is no badge is passed over."""
-    if path.suffix.lower() in _PICTURES:
-        yield from _baked(path, library, alone=alone)
-        return
-    data = start_of(path, MAX_TEXT)
-    try:
-        parsed = strict_json.parse(data, max_bytes=MAX_TEXT)
-    except ValueError as reason:
-        why = _SIGNED if data.lstrip().startswith(b"eyJ") else f"it cannot be read: {reason}"
-        yield _Source(path.name, NotImported(why))
-        return
-    for each in parsed if isinstance(parsed, list) else [parsed]:
-        if older.is_badge(each) or alone:
-            yield _Source(path.name, each)
-
-
-def _baked(path: Path, library: Library, *, alone: bool) -> Iterator[_Source]:
-    data = start_of(path, MAX_PICTURE)
-    try:
-        texts = [each.text for each in unbake(data) if each.edition is Edition.V2]
-    except BrokenPictureError as reason:
-        if alone or form_of(data) is None:
-            yield _Source(path.name, NotImported(f"the picture {reason}"))
-        return
-    for text in texts:
-        address = text.strip().decode("utf-8", "replace")
-        if address.startswith("https://"):
-            document = library.documents.get(address)
-            why = NotImported(f"it only names its address, and no file is from there: {address}")
-            yield _Source(path.name, document or why, data)
-        elif address.startswith("eyJ"):
-            yield _Source(path.name, NotImported(_SIGNED))
-        else:
-            try:
-                yield _Source(path.name, strict_json.parse(text, max_bytes=MAX_TEXT), data)
-            except ValueError as reason:
-                yield _Source(path.name, NotImported(f"it cannot be read: {reason}"))
-    if alone and not texts:
-        yield _Source(path.name, NotImported("no badge of Open Badges 2.0 is baked into it"))

@@ -45,7 +45,7 @@ OF_A_FILE = {
     "award": "our own public id, in a file that `testamur report` wrote",
     "score": "what was reached; below the pass mark there is no award",
     "pass_mark": "what had to be reached, where each row says so",
-    "state": "`revoked` or `rejected` where the award does not stand any more",
+    "state": "`revoked`, `rejected` or `suspended` (or `true`, `yes`) where the award does not stand",
 }
 """Fields beside these, and what each means."""
 

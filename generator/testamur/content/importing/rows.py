@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,7 +29,8 @@ from testamur.problems import Problem, Route
 
 _DAYS = ("awarded", "expires", "activity_start", "activity_end")
 _NAME_PARTS = ("first_name", "middle_name", "last_name")
-_WITHDRAWN = frozenset({"revoked", "rejected", "true", "yes", "1"})
+_WITHDRAWN = frozenset({"revoked", "rejected", "suspended", "true", "yes", "1"})
+_SPACES = re.compile("[ \t\n]+")
 _NO_SCORE = frozenset({"", "-", "\u2013"})
 _EVIDENCE = "Evidence"
 _DIGITS = 12
@@ -202,8 +204,8 @@ class _Wrong(Exception):
 
 
 def _tidied(name: str, cell: str) -> str:
-    """One line, but for texts that may have several."""
-    return cell if name.endswith("narrative") else " ".join(cell.split())
+    """One line, but for texts that may have several; spaces of other scripts stay."""
+    return cell if name.endswith("narrative") else _SPACES.sub(" ", cell).strip(" ")
 
 
 def _preset_dates(reading: Reading) -> Order | None:
