@@ -39,17 +39,14 @@ def compared(project: Project, checked: Checked, revision: str) -> Comparison:
 
     Raises WorldError for a revision that Git does not know.
     """
-    found = changed(project.root, revision)
+    found = changed(project, revision)
     catalog, register = checked.catalog, checked.register
     folder = catalog.site.register if catalog else f"{CONTENT}/register"
     own = [path for path in found.inside if not path.startswith(f"{folder}/")]
     slugs = {path.split("/")[2] for path in own if path.startswith(f"{CREDENTIALS}/")}
     wanted = [path for path in own if path.startswith(f"{AWARDS}/") or path == FORGOTTEN]
     base = content_of(
-        project.root,
-        found.commit,
-        (SITE, *wanted, *(f"{CREDENTIALS}/{slug}" for slug in slugs)),
-        project.now.date(),
+        project, found.commit, (SITE, *wanted, *(f"{CREDENTIALS}/{slug}" for slug in slugs))
     )
     paths = frozenset(own)
     differences = (
