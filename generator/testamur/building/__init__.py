@@ -8,6 +8,7 @@ is published. Each module makes the files of one sort; this is their table of co
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from testamur.building.awards import documents
 from testamur.building.badges import badges
@@ -35,14 +36,17 @@ def artifacts(
     theme: Theme,
     program: str,
     endorsed: Endorsements = NOT_ENDORSED,
+    *,
+    drafts: AbstractSet[str] = frozenset(),
 ) -> Iterator[Artifact]:
     """
     Every file of the site, in no particular order.
 
     `program` is the digest of what computes them: another testamur may make other bytes.
-    `endorsed` is what others say in favour, each checked.
+    `endorsed` is what others say in favour, each checked. `drafts` are awards that a register on
+    trial says more of than was issued: their pages say that they are drafts.
     """
-    languages = in_every_language(theme, site, register, endorsed)
+    languages = in_every_language(theme, site, register, endorsed, drafts=drafts)
     make = Maker(site, register, languages, program, endorsed)
     sorts = (
         documents,

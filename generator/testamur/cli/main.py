@@ -29,6 +29,7 @@ from testamur.cli.pictures import bake, unbake
 from testamur.cli.registers import register
 from testamur.cli.reporting import report_awards
 from testamur.cli.requests import request
+from testamur.cli.serving import serve
 from testamur.cli.themes import theme
 from testamur.cli.voice import ask_secret, colour, complain, count, refuse
 from testamur.commands.project import Project
@@ -61,11 +62,16 @@ def commands(context: click.Context, root: Path) -> None:
     # Tests hand in a project of their own, with another clock.
     context.obj = context.obj or Project(
         root=root,
-        now=datetime.now(UTC),  # noqa: TID251 - here, and nowhere else
+        now=_now(),
+        clock=_now,
         draw=os.urandom,
         environ=os.environ,
         ask_secret=ask_secret if sys.stdin.isatty() else None,
     )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - here, and nowhere else
 
 
 @commands.command()
@@ -219,5 +225,6 @@ for command in (
     theme,
     schema,
     doctor,
+    serve,
 ):
     commands.add_command(command)

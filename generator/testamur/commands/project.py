@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,12 +37,18 @@ class Project:
     environ: Mapping[str, str]
     allow_test_seeds: bool = False
     """For the tests alone: no option of the command sets it."""
+    clock: Callable[[], datetime] | None = None
+    """For what runs on from day to day: the time again."""
     ask_secret: Callable[[str], str] | None = None
     """Asks the person at the terminal, if there is one, for a passphrase; the words say of what."""
 
     def __post_init__(self) -> None:
         if self.now.tzinfo is not UTC:
             raise ValueError("now is UTC")
+
+    def renewed(self) -> Project:
+        """The same, at a later time."""
+        return replace(self, now=self.clock()) if self.clock else self
 
     @property
     def cache(self) -> Path:

@@ -10,6 +10,7 @@ when the register was first signed after the award's time ran out.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -66,7 +67,10 @@ class Awards:
         *,
         certificates: Certificates,
         lives: Lives,
+        drafts: AbstractSet[str] = frozenset(),
     ) -> None:
+        """`drafts` are the ids of awards whose newest state was not issued yet."""
+        self._drafts = drafts
         self._certificates = certificates
         self._endorsed = endorsed
         self._register = register
@@ -89,14 +93,15 @@ class Awards:
         name = public_name(subject)
         recipient = bdi(name) if name else Markup.escape(self._words["award.holder"])
         verdict = self._lives.verdict(award, document, signed, recipient)
+        draft = award.id in self._drafts
         words, entry = self._words, self._register.entries[document.entry]
         newest = document is award.newest
-        stands = newest and not award.withdrawal
+        stands = newest and not award.withdrawal and not draft
         address = self._at.of(_folder(document, newest=newest))
         plate = self._definitions.plate(definition, place)
         narrative = subject.get("narrative")
         return views.Award(
-            verdict=verdict,
+            verdict=self._lives.draft(verdict) if draft else verdict,
             recipient=recipient,
             eyebrow=words.phrase("award.eyebrow", issuer=bdi(signed["issuer"]["name"])),
             credential_name=credential.name,
@@ -128,7 +133,9 @@ class Awards:
             history=tuple(self._lives.history(award, document)),
             endorsements=self._endorsed.about(Target(award=award.id), place),
             official=signed["issuer"].get("official") if stands else None,
-            code=views.Code(self._codes.path(award.id), self._codes.size) if newest else None,
+            code=views.Code(self._codes.path(award.id), self._codes.size)
+            if newest and not draft
+            else None,
             sharing=self._sharing.view(
                 document,
                 credential,

@@ -85,6 +85,16 @@ class Lives:
             more=tuple(self._more(state, award, document, signed)),
         )
 
+    def draft(self, coming: views.Verdict) -> views.Verdict:
+        """In place of what will be said once it is issued: nobody is to take it for that."""
+        words = self._words
+        return views.Verdict(
+            state="draft",
+            word=words.phrase("verdict.draft"),
+            sentence=words.phrase("verdict.draft-means"),
+            more=(coming.word + " " + coming.sentence, *coming.more),
+        )
+
     def history(self, award: Award, shown: Document) -> Iterator[views.Event]:
         """What happened to the award, oldest first; nothing where nothing did."""
         words = self._words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -67,15 +68,30 @@ ICON = "icon.svg"
 
 
 def in_every_language(
-    theme: Theme, site: Site, register: Register, endorsements: Endorsements = NOT_ENDORSED
+    theme: Theme,
+    site: Site,
+    register: Register,
+    endorsements: Endorsements = NOT_ENDORSED,
+    *,
+    drafts: AbstractSet[str] = frozenset(),
 ) -> tuple[Pages, ...]:
     """
     The pages in each language of the site in which the theme has words; its first language first.
 
+    `drafts` are awards that a register on trial says more of than was issued.
+
     Raises ThemeError as `Pages` does.
     """
     languages, compiled = spoken(theme, site.languages), Compiled()
-    first = Pages(theme, site, register, endorsements, languages=languages, compiled=compiled)
+    first = Pages(
+        theme,
+        site,
+        register,
+        endorsements,
+        languages=languages,
+        compiled=compiled,
+        drafts=drafts,
+    )
     others = (
         Pages(
             theme,
@@ -86,6 +102,7 @@ def in_every_language(
             shown=shown,
             compiled=compiled,
             first=first,
+            drafts=drafts,
         )
         for shown in range(1, len(languages))
     )
@@ -110,6 +127,7 @@ class Pages:
         shown: int = 0,
         compiled: Compiled | None = None,
         first: Pages | None = None,
+        drafts: AbstractSet[str] = frozenset(),
     ) -> None:
         """
         `languages` are those of the site, if they are at hand; `shown` is the one of these.
@@ -142,6 +160,7 @@ class Pages:
             self._endorsed,
             certificates=self.certificates,
             lives=lives,
+            drafts=drafts,
         )
         self._cards = Cards(site, self._language, self._definitions, lives)
         self._learners = Learners(register, site, self._language, self._definitions)

@@ -15,7 +15,7 @@ class Verdict:
     """The sentence that everybody came for: what the build knew, and nothing more."""
 
     state: str
-    """`active`, `expired`, `revoked`, `suspended` or `superseded`."""
+    """`active`, `expired`, `revoked`, `suspended` or `superseded`; `draft` before it is issued."""
     word: Markup
     sentence: Markup
     more: tuple[Markup, ...]
