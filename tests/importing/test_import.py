@@ -290,8 +290,24 @@ def test_an_encoding_that_was_stated_is_remembered(repository: Repository) -> No
         repository, "import", a_file(repository, text), *OF_STEWARDS, "--encoding", "cp1252"
     )
 
-    assert 0 == result.exit_code
-    assert "Zoë Äkerlund" == rows(repository)[0]["name"]
+    more = text.replace(b"zoe@", b"zora@")
+    again = run(repository, "import", a_file(repository, more))
+
+    assert (0, 0) == (result.exit_code, again.exit_code)
+    assert ["Zoë Äkerlund", "Zoë Äkerlund"] == [row["name"] for row in rows(repository)]
+    assert "save it as CSV (UTF-8)" in str(refused(repository, "Wer\nZoë\n".encode("cp1252")).hint)
+
+
+def test_the_columns_of_a_cohort_need_no_telling(repository: Repository) -> None:
+    """Those of its results too."""
+    text = (
+        "credential,name,email,awarded,result.points,term\n"
+        "forge,Zoë,zoe@example.org,2026-02-13,70,2026\n"
+    )
+    run(repository, "import", a_file(repository, text))
+    (row,) = rows(repository, "content/awards/forge.csv")
+
+    assert ("70", "2026") == (row["result.points"], row["term"])
 
 
 def test_a_dry_run_writes_nothing(repository: Repository) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -169,13 +170,11 @@ def _written(project: Project, request: Request, found: _Found) -> Imported:
 
 
 def _table(here: _Here, request: Request) -> _Found:
-    table = _sheet(request.file, request.encoding)
     known = here.readings()
-    old = (
-        reading.fitting(known, table.header, request.credential) if request.preset is None else None
-    )
-    if old is not None and old.encoding and request.encoding is None:
-        table = _sheet(request.file, old.encoding)
+    table = _opened(request, known)
+    old = None
+    if request.preset is None:
+        old = reading.fitting(known, table.header, request.credential)
     new = _reading(table, request, old)
     awarded = request.awarded.isoformat() if request.awarded else None
     rows = Rows(table, new, here.catalog, here.today, awarded)
@@ -196,6 +195,22 @@ def _table(here: _Here, request: Request) -> _Found:
         not_read=tuple(name for name in table.header if name and name not in new.columns),
         files=files,
     )
+
+
+def _opened(request: Request, known: Sequence[Reading]) -> Sheet:
+    """The table, in the encoding that was stated, or else remembered of one with its columns."""
+    try:
+        return _sheet(request.file, request.encoding)
+    except InputRefusedError:
+        if request.encoding is not None:
+            raise
+        for encoding in dict.fromkeys(each.encoding for each in known if each.encoding):
+            own = [each for each in known if each.encoding == encoding]
+            with suppress(InputRefusedError):
+                table = _sheet(request.file, encoding)
+                if any(each.columns.keys() <= set(table.header) for each in own):
+                    return table
+        raise
 
 
 def _reading(table: Sheet, request: Request, old: Reading | None) -> Reading:

@@ -221,6 +221,12 @@ PEOPLE = Preset(
 BY_NAME = {preset.name: preset for preset in PRESETS}
 
 
+def is_result(name: str) -> bool:
+    """Whether a field is one of a result: `result.exam`, `level.care`, `status.exam`."""
+    prefix, dot, id_ = name.partition(".")
+    return prefix in {"result", "level", "status"} and bool(dot and id_)
+
+
 def folded(column: str) -> str:
     """A column's name as far as it matters: `credential.issued_on` is `Credential Issued On`."""
     plain = unicodedata.normalize("NFKC", column).casefold()
@@ -246,6 +252,8 @@ def columns(preset: Preset, header: Sequence[str]) -> dict[str, str]:
         column = next((each for each in own if each is not None and each not in found), None)
         if column is not None:
             found[column] = field_
+    if preset is BY_NAME["testamur"]:
+        found |= {column: column for column in header if is_result(column)}
     # The whole name says more than its parts.
     if "name" in found.values():
         parts = {"first_name", "middle_name", "last_name"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from testamur.content.importing import presets, scores
 from testamur.content.importing.days import Order
-from testamur.content.importing.presets import BY_NAME, FIELDS, Preset
+from testamur.content.importing.presets import BY_NAME, FIELDS, Preset, is_result
 from testamur.content.refused import Refused, shown
 from testamur.content.rules import FOLDER
 from testamur.content.tree import AWARDS
@@ -127,12 +127,6 @@ def cohort_path(text: str) -> str:
             f"write {AWARDS}/imported.csv",
         )
     return text
-
-
-def is_result(name: str) -> bool:
-    """Whether a field is one of a result: `result.exam`, `level.care`, `status.exam`."""
-    prefix, dot, id_ = name.partition(".")
-    return prefix in {"result", "level", "status"} and bool(dot and id_)
 
 
 def chosen(name: str | None, header: Sequence[str]) -> Preset | None:

@@ -14,8 +14,8 @@ from testamur.content.fields import validate
 from testamur.content.importing import scores
 from testamur.content.importing.days import Order, day, order_of
 from testamur.content.importing.outcome import Candidate, Outcome, Word
-from testamur.content.importing.presets import BY_NAME, OF_A_RECORD
-from testamur.content.importing.reading import Reading, is_result
+from testamur.content.importing.presets import BY_NAME, OF_A_RECORD, is_result
+from testamur.content.importing.reading import Reading
 from testamur.content.importing.sheet import Line, Sheet
 from testamur.content.records.award import AwardFields
 from testamur.content.refused import Refused, shown
