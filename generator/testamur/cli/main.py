@@ -30,6 +30,7 @@ from testamur.cli.registers import register
 from testamur.cli.reporting import report_awards
 from testamur.cli.requests import request
 from testamur.cli.serving import serve
+from testamur.cli.shells import completion, hook
 from testamur.cli.themes import theme
 from testamur.cli.voice import ask_secret, colour, complain, count, refuse
 from testamur.commands.project import Project
@@ -224,6 +225,8 @@ for command in (
     endorse,
     theme,
     schema,
+    completion,
+    hook,
     doctor,
     serve,
 ):
