@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from testamur.content.requests import DISPLAYS, FORMS, RequestKind
 from testamur.model.status import ReasonCode
 from tests.requests import forms
+from tests.workflows import linters
 
 # https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-githubs-form-schema
 ATTRIBUTES = {
@@ -32,6 +35,22 @@ def test_a_form_is_what_github_takes(kind: RequestKind) -> None:
         assert element.get("validations", {}).keys() <= {"required"}
     ids = [element["id"] for element in forms.elements(kind)]
     assert len(ids) == len(set(ids))
+
+
+def test_githubs_schemas_take_them(tmp_path: Path) -> None:
+    """
+    As others wrote them down; and one that GitHub would not show is refused.
+    """
+    files = [forms.FORMS / name for name in forms.FILES.values()]
+    bad = tmp_path / "bad.yml"
+    bad.write_text(files[0].read_text("utf-8").replace("type: input", "type: inptu"), "utf-8")
+
+    assert "" == linters.schema(files, "github-issue-forms")
+    assert "" == linters.schema([forms.FORMS / "config.yml"], "github-issue-config")
+    assert "inptu" in linters.schema([bad], "github-issue-forms")
+    assert {file.name for file in files} == {
+        file.name for file in forms.FORMS.iterdir() if file.name != "config.yml"
+    }
 
 
 @pytest.mark.parametrize("kind", RequestKind)
