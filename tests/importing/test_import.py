@@ -20,7 +20,7 @@ from tests.importing.support import (
     run,
     words_of,
 )
-from tests.support.repository import Repository
+from tests.support.repository import Repository, codes
 
 ZOE = "Zoë Äkerlund,zoe@example.org,2026-02-13\n"
 STEWARD = ("--credential", "data-steward", "--map", "name=name", "--map", "email=email")
@@ -478,3 +478,33 @@ def test_the_content_is_checked_with_the_rows_in_it(repository: Repository) -> N
     assert "[duplicate-award]" in result.stdout
     assert "nothing was written" in result.stdout
     assert before == files(repository)
+
+
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        ("columns: {Who: nobody}", "unknown-choice"),
+        ("columns: {Who: revoked}", "unknown-choice"),
+        ("columns: {Who: result.}", "unknown-choice"),
+        ("columns: [Who]", "wrong-shape"),
+        ("preset: exam", "missing-field"),
+        ("columns: {Who: name}, preset: credlee", "unknown-choice"),
+        ("columns: {Who: name}, dates: ydm", "unknown-choice"),
+        ("columns: {Who: name}, encoding: utf-7", "unknown-choice"),
+        ("columns: {Who: name}, pass_mark: most", "number"),
+        ("columns: {Who: name}, again: yes", "unknown-choice"),
+        ("columns: {Who: name}, into: content/awards/../site.yaml", "folder"),
+        ("columns: {Who: name}, into: content/credentials/x.csv", "folder"),
+        ("columns: {Who: name}, credential: Data Steward", "slug"),
+        ("columns: {Who: name}, credentials: {A: nothing}", "unknown-credential"),
+        ("columns: {Who: name}, email: zoe@example.org", "unknown-field"),
+    ],
+)
+def test_what_is_remembered_is_checked_like_everything(
+    repository: Repository, item: str, code: str
+) -> None:
+    """And nothing is imported by what is wrong in it."""
+    repository.write(IMPORTS, f"- {{{item}}}\n")
+
+    assert [code] == codes(repository.check().problems)
+    assert 1 == run(repository, "import", a_file(repository, HEADER + ZOE)).exit_code
