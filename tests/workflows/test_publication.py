@@ -231,6 +231,7 @@ def test_drafts_of_another_hand_are_not_signed(begun: Issuer) -> None:
     run = begun.forge.start("publish.yml", begun.merge("Alan Turing"))
     run.job("prepare").finish()
     drafts = run.folder / "artifacts/drafts/drafts.json"
+    assert "alan-turing@example.org" not in drafts.read_text()
     drafts.write_text(drafts.read_text().replace(BASE_URL, "https://evil.example"))
     before = git(begun.forge.remote, "rev-parse", "register")
     with pytest.raises(StepFailed):
