@@ -76,7 +76,7 @@ def test_a_branch_is_told_in_words(repository: Repository) -> None:
         "  content/awards/ada-lovelace.yaml: corrects the name in award no. 4 of Data Steward v1\n"
         "  content/awards/alan-turing.yaml: revokes award no. 5 of Data Steward v1\n"
         "  content/awards/grace-hopper.yaml: corrects the name in award no. 6 of Data Steward v1\n"
-        "1 thing is to be issued beside that, which main asks for already\n"
+        "not counted: 1 change that is pending on main already\n"
     ) == told
 
 
@@ -285,7 +285,7 @@ def test_a_pull_request_is_annotated_and_summed_up(repository: Repository, tmp_p
     assert 0 == code
     assert (
         "::notice title=testamur::against main: corrects 1 name\n"
-        "::notice title=testamur::1 thing is to be issued beside that, which main asks for already"
+        "::notice title=testamur::not counted: 1 change that is pending on main already"
         "\n::notice title=testamur::issuing would make: 1 new award, 1 correction\n"
     ) == out
     assert page.startswith("Before.\n## testamur check\n\n✅ **Ready.**")

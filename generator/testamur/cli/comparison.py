@@ -62,8 +62,8 @@ def pending(found: Comparison, shown: Rendering) -> str:
     """What issuing would do whether this branch is taken or not; empty where that is nothing."""
     if not found.pending:
         return ""
-    what = "1 thing is" if found.pending == 1 else f"{found.pending:,} things are"
-    return f"{what} to be issued beside that, which {shown(found.revision)} asks for already"
+    what = "1 change that is" if found.pending == 1 else f"{found.pending:,} changes that are"
+    return f"not counted: {what} pending on {shown(found.revision)} already"
 
 
 def details(found: Comparison, shown: Rendering, most: int = _DETAILS_MAX) -> list[tuple[str, str]]:
