@@ -8,7 +8,7 @@ that was tampered with): it is raised, and caught once, in `cli/main.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
@@ -103,6 +103,8 @@ class TestamurError(Exception):
     """The run cannot go on. The message is one sentence for a person; `hint` says what to do."""
 
     exit: Exit = Exit.WORLD
+    details: Sequence[str] = ()
+    """Lines to choose from, or that say more."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)

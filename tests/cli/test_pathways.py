@@ -247,8 +247,8 @@ def test_the_list_for_machines(repository: Repository) -> None:
     assert "@" not in json.dumps(found)
 
 
-def test_json_goes_with_pathways(repository: Repository) -> None:
-    assert 2 == run(repository, "list", "--json").exit_code
+def test_the_filters_of_awards_do_not_go_with_pathways(repository: Repository) -> None:
+    assert 2 == run(repository, "list", "--pathways", "--state", "current").exit_code
 
 
 def test_check_says_it_in_every_format(repository: Repository) -> None:

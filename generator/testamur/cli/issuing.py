@@ -152,18 +152,3 @@ def sign(
         f"the register has {count(after.size, 'entry', 'entries')} "
         f"({after.size - before.size} new)"
     )
-
-
-@click.command()
-@click.argument("award")
-@click.pass_obj
-def forget(project: Project, award: str) -> None:
-    """
-    Ask for AWARD (the id in its page's address) to be erased at the next issuing.
-
-    The id of a learner's page takes their record back, and leaves the awards.
-    """
-    from testamur.commands.forget import forget as run
-
-    for line in run(project, award):
-        click.echo(line)

@@ -17,14 +17,16 @@ import click
 
 from testamur import __version__
 from testamur.cli import report
+from testamur.cli.awarding import award, new
 from testamur.cli.checking import check
 from testamur.cli.doctoring import doctor
 from testamur.cli.endorsing import endorse
 from testamur.cli.importing import import_awards
 from testamur.cli.init import init, schema
-from testamur.cli.issuing import forget, issue, prepare, refresh, sign
+from testamur.cli.issuing import issue, prepare, refresh, sign
 from testamur.cli.keys import keys
-from testamur.cli.pathways import award, list_pathways
+from testamur.cli.listing import list_awards, show
+from testamur.cli.lives import correct, forget, reinstate, renew, revoke, suspend
 from testamur.cli.pictures import bake, unbake
 from testamur.cli.registers import register
 from testamur.cli.reporting import report_awards
@@ -174,31 +176,6 @@ def verify(
     sys.exit(Exit.DONE if result.ok else Exit.REFUSED)
 
 
-@commands.command("list")
-@click.option("--pathways", is_flag=True, help="Who has come how far on which pathway instead.")
-@click.option("--json", "as_json", is_flag=True, help="For machines; with --pathways.")
-@click.argument("words", nargs=-1)
-@click.pass_obj
-def list_awards(project: Project, words: tuple[str, ...], pathways: bool, as_json: bool) -> None:
-    """
-    Every award with its number, state and address, and then every learner's record.
-
-    With WORDS, those that have them all.
-    """
-    from testamur.commands.listing import issued
-
-    if pathways:
-        list_pathways(project, words, as_json=as_json)
-        return
-    if as_json:
-        raise click.UsageError("--json goes with --pathways")
-    for each in issued(project, words):
-        click.echo(
-            f"no. {each.number:<6,} {each.state:<10} {report.escaped(each.recipient)}: "
-            f"{report.escaped(each.what)}\n    {each.address}"
-        )
-
-
 def _print_site(result: SiteReport, *, as_json: bool) -> None:
     if as_json:
         report.print_json(result.as_json())
@@ -208,7 +185,15 @@ def _print_site(result: SiteReport, *, as_json: bool) -> None:
 
 for command in (
     init,
+    new,
     award,
+    revoke,
+    suspend,
+    reinstate,
+    correct,
+    renew,
+    list_awards,
+    show,
     check,
     import_awards,
     report_awards,

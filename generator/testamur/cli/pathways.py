@@ -1,4 +1,4 @@
-"""The commands about pathways: who is how far, and the awards that are due."""
+"""What is printed about pathways: who is how far, and the awards that are due."""
 
 from __future__ import annotations
 
@@ -16,20 +16,11 @@ if TYPE_CHECKING:
     from testamur.crypto.strict_json import JsonValue
 
 
-@click.command()
-@click.option(
-    "--complete", metavar="PATHWAY", required=True, help="The pathway, by its file's name."
-)
-@click.option("--recipient", metavar="EMAIL", help="Who: the address or DID of their records.")
-@click.option("--all", "everybody", is_flag=True, help="Everybody who is due.")
-@click.pass_obj
-def award(project: Project, complete: str, recipient: str | None, everybody: bool) -> None:
-    """
-    Write the records of what a pathway leads to, for those who have come to its end.
-
-    Each goes into a new file below content/awards/, for you to look over and to issue.
-    """
-    from testamur.commands.pathways import Refused
+def complete_pathway(
+    project: Project, complete: str, recipient: str | None, *, everybody: bool
+) -> None:
+    """The records of what a pathway leads to, for one or for everybody who is due."""
+    from testamur.commands.changing import Refused
     from testamur.commands.pathways import complete as run
 
     if everybody == (recipient is not None):
@@ -52,7 +43,8 @@ def award(project: Project, complete: str, recipient: str | None, everybody: boo
 
 def list_pathways(project: Project, words: tuple[str, ...], *, as_json: bool) -> None:
     """Everybody on every pathway, for people or for machines."""
-    from testamur.commands.pathways import Refused, progress
+    from testamur.commands.changing import Refused
+    from testamur.commands.pathways import progress
 
     found = progress(project, words)
     if isinstance(found, Refused):

@@ -55,62 +55,11 @@ def plan_in_a_line(plan: Plan | None) -> str:
 
 def plan_as_json(plan: Plan) -> JsonValue:
     """One object for each change, with the fields that apply to it."""
-    return [_as_json(change) for change in plan.changes]
+    return [change_as_json(change) for change in plan.changes]
 
 
-def _lines(plan: Plan) -> Iterator[str]:
-    yield "issuing would make:"
-    for action, (one, many) in _HEADINGS.items():
-        changes = plan.of(action)
-        if not changes:
-            continue
-        yield f"  {len(changes):,} {one if len(changes) == 1 else many}"
-        if len(changes) <= _MOST_LINES:
-            yield from (f"    {_described(change)}" for change in changes)
-        elif action not in {Action.RECORD, Action.RETIRE}:
-            counted = Counter(_credential(change) for change in changes)
-            yield from (f"    {number:,} of {name}" for name, number in sorted(counted.items()))
-
-
-def _described(change: Change) -> str:
-    if change.key:
-        return f"{_KEY_ACTIONS[change.key.action]} the {change.key.role} key {change.key.key.short}"
-    if change.pathway:
-        return escaped(change.pathway.name)
-    if change.enrolment or change.retired:
-        return escaped(_record(change))
-    words = [_credential(change)]
-    if change.record:
-        words.insert(0, f"{change.record.recipient.name}:")
-    if change.award:
-        words.append(f"(no. {change.award.newest.entry + 1})")
-    if change.note:
-        words.append(f"- {in_full(change.note.reason, change.note.code)}")
-    return escaped(" ".join(words))
-
-
-def _record(change: Change) -> str:
-    """A learner's record, and how much is in it."""
-    enrolment, retired = change.enrolment, change.retired
-    if enrolment is None:
-        return f"(no. {retired.entry + 1}), which its learner no longer wants" if retired else ""
-    held = len(enrolment.records)
-    awards = f"{held:,} award{'' if held == 1 else 's'}"
-    whose = f"{enrolment.learner.recipient.name}: {awards}"
-    if enrolment.existing is None:
-        return whose
-    return f"{whose} (replaces no. {enrolment.existing.entry + 1})"
-
-
-def _credential(change: Change) -> str:
-    if change.pathway:
-        return change.pathway.name
-    if change.credential:
-        return f"{change.credential.name} v{change.credential.version}"
-    return change.award.newest.definition[0] if change.award else ""
-
-
-def _as_json(change: Change) -> JsonObject:
+def change_as_json(change: Change) -> JsonObject:
+    """One change, with the fields that apply to it."""
     found: JsonObject = {"action": change.action.value}
     if change.key:
         found["role"] = change.key.role.value
@@ -141,3 +90,56 @@ def _as_json(change: Change) -> JsonObject:
         if change.note.replaced_by:
             found["replaced_by"] = change.note.replaced_by
     return found
+
+
+def described(change: Change) -> str:
+    """One change in a line: whose, of what, which number, and why."""
+    if change.key:
+        return f"{_KEY_ACTIONS[change.key.action]} the {change.key.role} key {change.key.key.short}"
+    if change.pathway:
+        return escaped(change.pathway.name)
+    if change.enrolment or change.retired:
+        return escaped(_record(change))
+    words = [_credential(change)]
+    if change.record:
+        words.insert(0, f"{change.record.recipient.name}:")
+    if change.award:
+        words.append(f"(no. {change.award.newest.entry + 1})")
+    if change.note:
+        words.append(f"- {in_full(change.note.reason, change.note.code)}")
+    return escaped(" ".join(words))
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    yield "issuing would make:"
+    for action, (one, many) in _HEADINGS.items():
+        changes = plan.of(action)
+        if not changes:
+            continue
+        yield f"  {len(changes):,} {one if len(changes) == 1 else many}"
+        if len(changes) <= _MOST_LINES:
+            yield from (f"    {described(change)}" for change in changes)
+        elif action not in {Action.RECORD, Action.RETIRE}:
+            counted = Counter(_credential(change) for change in changes)
+            yield from (f"    {number:,} of {name}" for name, number in sorted(counted.items()))
+
+
+def _record(change: Change) -> str:
+    """A learner's record, and how much is in it."""
+    enrolment, retired = change.enrolment, change.retired
+    if enrolment is None:
+        return f"(no. {retired.entry + 1}), which its learner no longer wants" if retired else ""
+    held = len(enrolment.records)
+    awards = f"{held:,} award{'' if held == 1 else 's'}"
+    whose = f"{enrolment.learner.recipient.name}: {awards}"
+    if enrolment.existing is None:
+        return whose
+    return f"{whose} (replaces no. {enrolment.existing.entry + 1})"
+
+
+def _credential(change: Change) -> str:
+    if change.pathway:
+        return change.pathway.name
+    if change.credential:
+        return f"{change.credential.name} v{change.credential.version}"
+    return change.award.newest.definition[0] if change.award else ""

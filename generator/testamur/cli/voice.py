@@ -28,6 +28,8 @@ def complain(error: TestamurError) -> NoReturn:
 def say_failure(error: TestamurError) -> None:
     """One that need not end the run."""
     click.echo(f"error: {report.escaped(str(error))}", err=True)
+    for line in error.details:
+        click.echo(f"  - {report.escaped(line)}", err=True)
     if error.hint:
         click.echo(f"  = hint: {report.escaped(error.hint)}", err=True)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from testamur.commands.finding import HIDDEN
 from testamur.commands.project import Project
 from testamur.content.load import load_site
 from testamur.issue.published import published
@@ -14,8 +16,10 @@ from testamur.problems import WorldError
 from testamur.register.awards import Award
 from testamur.register.reader import read
 from testamur.register.register import Register
+from testamur.wire.instants import parse_instant
 
-HIDDEN = "(name not published)"
+EXPIRED = "expired"
+STATES = (Standing.CURRENT.value, EXPIRED, Standing.SUSPENDED.value, Standing.REVOKED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +28,50 @@ class Listed:
 
     number: int
     """In the permanent record, from 1."""
-    state: str
-    """With its reason's code, where it is withdrawn and has one."""
+    id: str
+    standing: str
+    """One of `STATES`."""
+    code: str | None
+    """Why it is withdrawn, where that was said in a word."""
     recipient: str
     what: str
     """The credential that was earned; of a learner's record, how much it holds."""
+    credential: str | None
+    """Its slug; None for a learner's record."""
+    awarded: str | None
+    """The instant, as it was signed."""
+    expires: datetime | None
     address: str
+
+    @property
+    def state(self) -> str:
+        """With its reason's code, where it is withdrawn and has one."""
+        return f"{self.standing} ({self.code})" if self.code else self.standing
 
     @property
     def line(self) -> str:
         """What is looked for in it."""
         return f"{self.state} {self.recipient} {self.what} {self.address}".casefold()
 
+    def expires_by(self, moment: datetime) -> bool:
+        """Whether it stands now, and will have expired then."""
+        is_current = self.standing == Standing.CURRENT.value
+        return is_current and self.expires is not None and self.expires <= moment
 
-def issued(project: Project, words: Sequence[str]) -> list[Listed]:
+
+def issued(
+    project: Project,
+    words: Sequence[str] = (),
+    *,
+    credential: str | None = None,
+    standing: str | None = None,
+    expiring: int | None = None,
+) -> list[Listed]:
     """
-    Awards, then learners' records, in the order of the register; those that have every word.
+    Awards, then learners' records, in the order of the register: those that fit all that is given.
+
+    `words` all stand in their line; `standing` is one of `STATES`; `expiring` are days from now
+    within which they expire and have not yet.
 
     Raises RegisterError, and WorldError where site.yaml cannot be read.
     """
@@ -48,19 +80,50 @@ def issued(project: Project, words: Sequence[str]) -> list[Listed]:
         raise WorldError("content/site.yaml cannot be used", "`testamur check` tells why")
     at = Addresses(site.base_url)
     register = read(project.register_folder(site.register), at)
-    found = [*_awards(register, at), *_learners(register, at)]
-    return [each for each in found if all(word.casefold() in each.line for word in words)]
+    found = [*_awards(register, at, project.now), *_learners(register, at)]
+    soon = None if expiring is None else project.now + timedelta(days=expiring)
+    return [
+        each
+        for each in found
+        if credential in {None, each.credential}
+        and standing in {None, each.standing}
+        and (soon is None or each.expires_by(soon))
+        and all(word.casefold() in each.line for word in words)
+    ]
 
 
-def _awards(register: Register, at: Addresses) -> Iterator[Listed]:
+def state_of(award: Award, now: datetime) -> str:
+    """One of `STATES`: what is withdrawn is that first, whatever its days."""
+    standing = award.standing(award.newest.version)
+    expires = expiry(award)
+    if standing is Standing.CURRENT and expires is not None and expires <= now:
+        return EXPIRED
+    return standing.value
+
+
+def expiry(award: Award) -> datetime | None:
+    """The instant from which its newest version is no longer valid."""
+    until = published(award.newest).signed.get("validUntil")
+    return parse_instant(until) if isinstance(until, str) else None
+
+
+def _awards(register: Register, at: Addresses, now: datetime) -> Iterator[Listed]:
     for award in register.awards.values():
         newest = award.newest
         credential = register.definitions[newest.definition].credential
+        was = published(newest)
+        awarded = was.signed.get("awardedDate")
+        withdrawal = award.withdrawal
         yield Listed(
             number=newest.entry + 1,
-            state=_state(award),
-            recipient=published(newest).name or HIDDEN,
+            id=award.id,
+            standing=state_of(award, now),
+            code=withdrawal.code.value if withdrawal and withdrawal.code else None,
+            recipient=was.name or HIDDEN,
             what=f"{credential.name} v{credential.version}",
+            credential=credential.slug,
+            awarded=awarded if isinstance(awarded, str) else None,
+            expires=expiry(award),
             address=at.award_page(award.id),
         )
 
@@ -70,13 +133,13 @@ def _learners(register: Register, at: Addresses) -> Iterator[Listed]:
         held = len(record.holds)
         yield Listed(
             number=record.entry + 1,
-            state=str(Standing.CURRENT),
+            id=record.learner,
+            standing=Standing.CURRENT.value,
+            code=None,
             recipient=published(record).name or HIDDEN,
             what=f"learner record of {held:,} {'award' if held == 1 else 'awards'}",
+            credential=None,
+            awarded=None,
+            expires=None,
             address=at.learner_page(record.learner),
         )
-
-
-def _state(award: Award) -> str:
-    standing, event = award.standing(award.newest.version), award.withdrawal
-    return f"{standing} ({event.code})" if event and event.code else str(standing)

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from hashlib import sha256
-from itertools import chain, count
 from pathlib import Path
 
 from testamur.changes.pathways import due, shown
 from testamur.changes.walks import Walk, walks
+from testamur.commands.changing import Refused, change
 from testamur.commands.check import Checked, check
 from testamur.commands.project import Project
-from testamur.content.tree import AWARDS
+from testamur.commands.record_paths import digest_of, free_path
 from testamur.content.writing import award_text
 from testamur.model.addresses import Addresses, pathway_folder
-from testamur.model.award import Display, Evidence, Record
+from testamur.model.award import Evidence, Record
 from testamur.model.catalog import Catalog
 from testamur.model.pathway import Pathway
-from testamur.problems import Exit, Problem, TestamurError, errors
-from testamur.publish.durable import make_folders, remove_durably, replace_durably
+from testamur.problems import Exit, TestamurError, errors
 
 _COMMENT = """\
 Every step of the pathway {slug} was earned. Written by `testamur award --complete`:
 look it over before it is issued."""
-_DIGITS = 12
 _KEY_WORDS = 60
 _MARKUP = re.compile(r"([\\`*_\[\]<>])")
 
@@ -37,13 +32,6 @@ class AwardError(TestamurError):
     """Nobody can be awarded what was asked for."""
 
     exit = Exit.REFUSED
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The content has errors, so nobody can be judged by it."""
-
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +85,8 @@ def complete(
     """
     Write the records of what a pathway leads to: of one recipient, or of everybody who is due.
 
-    A file of its own for each; none is overwritten. What was written is checked with all the rest
-    of the content, and taken back where the check finds fault. Raises AwardError, RegisterError,
+    A file of its own for each; none is overwritten. What is to be written is checked with the rest
+    of the content before it is written. Raises AwardError, RegisterError,
     WorldError.
     """
     checked = check(project)
@@ -114,13 +102,12 @@ def complete(
         if walk.larger:
             return (Written(walk.larger[-1].subject, walk, is_new=False),)
         chosen = [walk]
-    written = _write(project, checked, chosen)
-    found = check(project).problems
-    if errors(found):
-        for each in written:
-            remove_durably(project.root / each.path)
-        return Refused(found)
-    return written
+    texts = _texts(project, checked, chosen)
+    proposed = {path: text.encode() for path, (text, _) in texts.items()}
+    changed = change(project, proposed)
+    if isinstance(changed, Refused):
+        return changed
+    return tuple(Written(path, walk) for path, (_, walk) in texts.items())
 
 
 def _state(walk: Walk) -> str:
@@ -162,16 +149,16 @@ def _walk_of(recipient: str, on_it: Sequence[Walk], pathway: Pathway) -> Walk:
     return walk
 
 
-def _write(project: Project, checked: Checked, chosen: Sequence[Walk]) -> tuple[Written, ...]:
-    written: list[Written] = []
+def _texts(
+    project: Project, checked: Checked, chosen: Sequence[Walk]
+) -> dict[str, tuple[str, Walk]]:
+    """By path, the text of each record and whose it is."""
+    found: dict[str, tuple[str, Walk]] = {}
     for walk in chosen:
         record = _record(walk, project, checked)
-        path = _free_path(project.root, walk)
         text = award_text(record, _COMMENT.format(slug=walk.pathway.slug))
-        make_folders((project.root / path).parent)
-        replace_durably(project.root / path, text.encode())
-        written.append(Written(path, walk))
-    return tuple(written)
+        found[_free_path(project.root, walk, found)] = (text, walk)
+    return found
 
 
 def _record(walk: Walk, project: Project, checked: Checked) -> Record:
@@ -199,16 +186,9 @@ def _record(walk: Walk, project: Project, checked: Checked) -> Record:
 
 def _digest(walk: Walk) -> str:
     """The same for one person on one pathway, whenever it is asked: no record is written twice."""
-    kind, value = walk.person.identity
-    return sha256(f"{walk.pathway.slug}\n{kind}\n{value}".encode()).hexdigest()[:_DIGITS]
+    return digest_of((walk.pathway.slug, *walk.person.identity))
 
 
-def _free_path(root: Path, walk: Walk) -> str:
-    """Below a folder of the pathway's; by name only where the whole name may be published."""
-    name = walk.person.recipient.name if walk.person.recipient.display is Display.FULL else ""
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    words = "-".join(re.findall(r"[a-z0-9]+", plain)) or _digest(walk)
-    folder = f"{AWARDS}/{walk.pathway.slug}"
-    names = chain([words], (f"{words}-{number}" for number in count(2)))
-    paths = (f"{folder}/{name}.yaml" for name in names)
-    return next(path for path in paths if not os.path.lexists(root / path))
+def _free_path(root: Path, walk: Walk, taken: Container[str]) -> str:
+    """Below a folder of the pathway's."""
+    return free_path(root, walk.pathway.slug, walk.person.recipient, _digest(walk), taken)

@@ -1,0 +1,154 @@
+"""`testamur award`: the record of one award, as a file of its own or at the end of a list or cohort."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from testamur.commands.changing import Changed, Refused, change, current
+from testamur.commands.project import Project
+from testamur.commands.record_paths import digest_of, editors_comment, free_path
+from testamur.content import edit
+from testamur.content.edit import Value
+from testamur.content.edit_words import document
+from testamur.content.load import load_site
+from testamur.content.tree import AWARDS, CONTENT
+from testamur.model.award import Display, Recipient
+from testamur.model.ids import is_slug
+from testamur.problems import InputRefusedError, WorldError
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to award, in their own words; `check` judges them."""
+
+    credential: str
+    name: str
+    email: str | None = None
+    did: str | None = None
+    awarded: str | None = None
+    """A day; today in the site's zone, if none is given."""
+    key: str | None = None
+    expires: str | None = None
+    display: Display | None = None
+    evidence: tuple[tuple[str, str | None], ...] = ()
+    """Name and address of each."""
+    results: tuple[tuple[str, str], ...] = ()
+    """What it is a result of, and its value."""
+    narrative: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """Where the record stands now."""
+
+    path: str
+    changed: Changed
+
+
+def award(
+    project: Project, asked: Asked, *, into: str | None = None, dry_run: bool = False
+) -> Awarded | Refused:
+    """
+    Write the record. `into` names a list (.yaml) or a cohort (.csv) that gets it, or is made.
+
+    Without it, a file of its own below content/awards/<credential>/. Raises EditError,
+    InputRefusedError, RegisterError, WorldError.
+    """
+    fields = _fields(asked, _today(project))
+    if into is None:
+        path = _own_path(project, asked)
+        begins = editors_comment(project.root, "award", path)
+        data = f"{begins}{document(fields)}".encode()
+    else:
+        path = _below_awards(project, into)
+        data = current(project, path)
+        if data is None:
+            is_list = path.endswith(".yaml")
+            data = editors_comment(project.root, "award", path).encode() if is_list else b""
+        data = edit.add(path, data, fields)
+    changed = change(project, {path: data}, dry_run=dry_run)
+    return changed if isinstance(changed, Refused) else Awarded(path, changed)
+
+
+def evidence_from(text: str) -> tuple[str, str | None]:
+    """A name and, behind it, an address: `Final report https://…`. Raises ValueError."""
+    name, _, address = text.strip().rpartition(" ")
+    if "://" in address:
+        if not name.strip():
+            raise ValueError(text)
+        return name.strip(), address
+    if not text.strip() or "://" in text:
+        raise ValueError(text)
+    return text.strip(), None
+
+
+def _fields(asked: Asked, today: date) -> dict[str, Value]:
+    recipient: dict[str, Value] = {"name": asked.name}
+    if asked.email:
+        recipient["email"] = asked.email
+    if asked.did:
+        recipient["did"] = asked.did
+    if asked.display is not None and asked.display is not Display.FULL:
+        recipient["display"] = asked.display.value
+    fields: dict[str, Value] = {"key": asked.key} if asked.key else {}
+    fields |= {
+        "credential": asked.credential,
+        "recipient": recipient,
+        "awarded": _day(asked.awarded) if asked.awarded else today,
+    }
+    if asked.expires:
+        fields["expires"] = _day(asked.expires)
+    if asked.evidence:
+        fields["evidence"] = [
+            {"name": name, **({"url": url} if url else {})} for name, url in asked.evidence
+        ]
+    if asked.results:
+        fields["results"] = [{"result": id_, "value": value} for id_, value in asked.results]
+    if asked.narrative:
+        fields["narrative"] = asked.narrative
+    return fields
+
+
+def _day(text: str) -> Value:
+    """Plain if it is a day; what is none stays text for `check` to refuse."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return found if found.isoformat() == text else text
+
+
+def _today(project: Project) -> date:
+    site, problems = load_site(project.root)
+    if site is None:
+        why = problems[0].detail if problems else "it cannot be read"
+        raise WorldError(f"content/site.yaml cannot be used: {why}", "`testamur check` tells more")
+    return project.now.astimezone(site.zone).date()
+
+
+def _own_path(project: Project, asked: Asked) -> str:
+    recipient = Recipient(asked.name, display=asked.display or Display.FULL)
+    who: Mapping[str, str | None] = {"email": asked.email, "did": asked.did, "name": asked.name}
+    known_by = next(f"{kind} {value}" for kind, value in who.items() if value)
+    otherwise = digest_of((asked.credential, known_by.strip().lower()))
+    # What cannot be a folder's name is no credential either, which `check` says better.
+    folder = asked.credential if is_slug(asked.credential) else "unknown"
+    return free_path(project.root, folder, recipient, otherwise)
+
+
+def _below_awards(project: Project, into: str) -> str:
+    path = Path(into)
+    if path.is_absolute():
+        root = project.root.resolve()
+        if not path.is_relative_to(root):
+            raise InputRefusedError(f"{into} lies outside the repository")
+        path = path.relative_to(root)
+    name = path.as_posix()
+    if not name.startswith(f"{CONTENT}/"):
+        name = f"{AWARDS}/{name}"
+    if not name.endswith((".yaml", ".csv")):
+        raise InputRefusedError(f"{name} is neither a .yaml nor a .csv file")
+    return name
