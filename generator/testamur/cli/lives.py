@@ -30,6 +30,8 @@ _CODES = (
     "other",
 )
 
+_NOT_ISSUED = " (it was not issued yet, so its record alone counts)"
+
 _award = click.argument("award")
 _code = click.option(
     "--code", type=click.Choice(_CODES), help="Why, in a word that programs can count."
@@ -284,8 +286,6 @@ def _report(done: Done | Refused, what: str, *, dry_run: bool) -> None:
     if isinstance(done, Refused):
         click.echo("nothing was written; `check` would find this:")
         refuse(done.problems)
-    known = done.known
-    if known.award is None:
-        what = f"{what}, though it was not issued yet" if known.record else what
-    click.echo(report.escaped(f"{known.title} {what}"))
+    is_issued = done.known.award is not None
+    click.echo(report.escaped(f"{done.known.title} {what}{'' if is_issued else _NOT_ISSUED}"))
     tell(done.changed, dry_run=dry_run)

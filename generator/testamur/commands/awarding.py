@@ -64,11 +64,9 @@ def award(
         data = f"{begins}{document(fields)}".encode()
     else:
         path = _below_awards(project, into)
-        data = current(project, path)
-        if data is None:
-            is_list = path.endswith(".yaml")
-            data = editors_comment(project.root, "award", path).encode() if is_list else b""
-        data = edit.add(path, data, fields)
+        is_list = path.endswith(".yaml")
+        begins = editors_comment(project.root, "award", path) if is_list else ""
+        data = edit.add(path, current(project, path) or begins.encode(), fields)
     changed = change(project, {path: data}, dry_run=dry_run)
     return changed if isinstance(changed, Refused) else Awarded(path, changed)
 

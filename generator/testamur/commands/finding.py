@@ -111,7 +111,7 @@ def find(everything: Sequence[Known], meant: str, root: Path) -> Known:
     """
     meant = meant.strip()
     found = list(_exactly(everything, meant, root))
-    if not found:
+    if not found and not _NUMBER.fullmatch(meant):
         found = _by_words(everything, meant.casefold().split())
     if not found:
         raise NotFoundError(

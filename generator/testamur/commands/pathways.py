@@ -13,7 +13,7 @@ from testamur.changes.walks import Walk, walks
 from testamur.commands.changing import Refused, change
 from testamur.commands.check import Checked, check
 from testamur.commands.project import Project
-from testamur.commands.record_paths import digest_of, free_path
+from testamur.commands.record_paths import digest_of, editors_comment, free_path
 from testamur.content.writing import award_text
 from testamur.model.addresses import Addresses, pathway_folder
 from testamur.model.award import Evidence, Record
@@ -157,7 +157,8 @@ def _texts(
     for walk in chosen:
         record = _record(walk, project, checked)
         text = award_text(record, _COMMENT.format(slug=walk.pathway.slug))
-        found[_free_path(project.root, walk, found)] = (text, walk)
+        path = _free_path(project.root, walk, found)
+        found[path] = (editors_comment(project.root, "award", path) + text, walk)
     return found
 
 
