@@ -311,7 +311,7 @@ def test_the_signing_process_parses_no_authors_text(root: Path) -> None:
         ),
         (["verify", "https://127.0.0.1/awards/x"], 4, "127.0.0.1/awards/x cannot be read"),
         (["verify", "file:///etc/passwd"], 4, "is not a plain https address"),
-        (["forget", "someone"], 1, "is no award id"),
+        (["forget", "someone"], 1, "no award fits"),
         (["issue", "--second"], 2, "No such option"),
         (["keys", "new", "--private", "keys/private"], 4, "lies inside the repository"),
         (
