@@ -219,10 +219,13 @@ class Job:
         if isinstance(environment, Mapping):
             environment = environment["name"]
         secrets = {} if event.from_fork else self.forge.secrets.get(environment, {})
+        # What a schedule sets off is not told the repository.
+        told = {} if event.name == "schedule" else {"repository": {"default_branch": "main"}}
         contexts: dict[str, Any] = {
             "github": {
                 "token": f"token {may}",
-                "event": {"repository": {"default_branch": "main"}, **event.payload},
+                "ref": "refs/heads/main",
+                "event": {**told, **event.payload},
             },
             "inputs": event.inputs,
             "secrets": secrets,

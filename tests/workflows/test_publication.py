@@ -215,7 +215,7 @@ def test_a_deployment_that_was_cancelled_and_a_refresh_in_between(
     """
     run = begun.forge.start("publish.yml", begun.merge("Alan Turing"))
     run.job("prepare").finish()
-    between = begun.forge.start("refresh.yml", run.event)
+    between = begun.forge.start("refresh.yml", Event("schedule", run.event.sha))
     for job in ("prepare", "sign"):
         between.job(job).finish()
     run.job("sign").finish()
