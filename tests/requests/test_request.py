@@ -185,6 +185,33 @@ def test_a_removal_is_proposed_and_names_nobody(repository: Repository) -> None:
     assert award.id in repository.register.awards
 
 
+def test_a_removal_takes_one_row_out_of_a_cohort(repository: Repository) -> None:
+    path, rows = "content/awards/cohort.csv", "credential,name,email,awarded\n"
+    rows += "data-steward,Grace Hopper,grace@example.org,2026-03-01\n"
+    repository.write(path, rows + "data-steward,Mary Jackson,mary@example.org,2026-03-01\n")
+    repository.issue()
+    body = sent(RequestKind.REMOVAL, award=page(repository, "Mary Jackson"))
+    answer, code = ask(repository, body, "--number", "9")
+
+    assert (Exit.DONE, "proposed") == (code, answer["outcome"])
+    assert rows == repository.read(path)
+
+
+def test_nothing_is_removed_from_content_that_has_errors(repository: Repository) -> None:
+    """
+    What was issued could not be compared with it, so a record might go without its wish.
+    """
+    award = repository.of("Ada Lovelace")
+    body = sent(RequestKind.REMOVAL, award=page(repository, "Ada Lovelace"))
+    repository.write("content/forgotten.yaml", f"- [{award.id}]\n")
+    before = content(repository)
+    answer, code = ask(repository, body, "--number", "9")
+
+    assert (Exit.REFUSED, "declined") == (code, answer["outcome"])
+    assert "Ada" not in answer["comment"]
+    assert before == content(repository)
+
+
 AWARDED = sent(RequestKind.AWARD, **AWARD)
 BAD_TEXTS = {
     "nothing": "",

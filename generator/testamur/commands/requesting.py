@@ -23,7 +23,7 @@ from testamur.content.places import split
 from testamur.content.requests import RequestKind, RequestRefusedError, answers
 from testamur.content.tree import AWARDS, FORGOTTEN
 from testamur.model.award import Display, Record
-from testamur.problems import Problem
+from testamur.problems import Problem, errors
 from testamur.register.awards import Award
 from testamur.register.intent import record_digest
 from testamur.register.register import Register
@@ -136,7 +136,7 @@ class _Target:
         """Raises RequestRefusedError, and in words that name nobody."""
         checked = check(project)
         register, catalog = checked.register, checked.catalog
-        if register is None or catalog is None:
+        if register is None or catalog is None or errors(checked.problems):
             raise RequestRefusedError("The content has errors now, so no request can be taken in.")
         if address is not None and not _is_ours(address, id_, register):
             raise RequestRefusedError("This is the address of an award of another issuer.")
@@ -172,9 +172,8 @@ class _Target:
 
     def removed(self) -> Proposal:
         """The wish, and the record taken out; erasing is left to the issuing after the merge."""
-        for _ in forget(self.project, self.award.id):
-            # What it says of files is to be seen in the change itself.
-            continue
+        # What it says of files is to be seen in the change itself.
+        forget(self.project, self.award.id)
         path = split(self.record.subject)[0]
         return Proposal(RequestKind.REMOVAL, (FORGOTTEN, path), number=self.number)
 
