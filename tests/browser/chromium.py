@@ -24,8 +24,8 @@ def launched() -> Iterator[Browser]:
     """Without windows; ended when the block is left."""
     # Chromium keeps no sandbox for root; nothing that it opens here comes from elsewhere.
     options = ["--no-sandbox"] if os.geteuid() == 0 else []
-    # What escapes the tests' answers, as a download does, finds no host.
-    options.append("--host-resolver-rules=MAP * ~NOTFOUND")
+    # What escapes the tests' answers, as a download does, finds no host but a test's own server.
+    options.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_PROGRAM, args=options)
         yield browser

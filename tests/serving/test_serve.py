@@ -17,7 +17,7 @@ from testamur.commands.serving.watching import watched
 from testamur.commands.serving.web import Server
 from testamur.commands.serving.workshop import Workshop
 from testamur.commands.trial import trial
-from tests.support.repository import SITE, Repository
+from tests.support.repository import CREDENTIAL, SITE, Repository
 
 LONG = 60.0
 
@@ -81,6 +81,7 @@ def test_a_draft_says_that_it_is_not_valid(served: Served) -> None:
     assert "Draft: not issued, not valid." in page
     assert "Grace Hopper" in page
     assert 'data-state="draft"' in page
+    assert "Recorded as active" not in page
     assert "assets/award." not in page
     assert 'data-document="' not in page
 
@@ -136,6 +137,8 @@ def test_a_mistake_leaves_the_last_good_pages(served: Served) -> None:
     assert before == served.page("/")
     assert isinstance(told["problems"], list)
     assert {"content/awards/broken.yaml"} == {each["file"] for each in told["problems"]}
+    assert "--> content/awards/broken.yaml:1:1\n" in str(told["mistakes"])
+    assert "| ^^^^^^^^^^\n" in str(told["mistakes"])
 
     (served.repository.root / "content/awards/broken.yaml").unlink()
     assert () == served.workshop.rebuild().problems
@@ -187,6 +190,70 @@ def test_nothing_but_the_site_can_be_read(served: Served, path: str) -> None:
     assert 404 == served.get(path)[0]
 
 
+@pytest.mark.parametrize("path", ["/linked.html", "/linked/site.yaml", "/linked/"])
+def test_no_link_is_followed(served: Served, path: str) -> None:
+    site = served.repository.root / ".testamur/serve/site"
+    (site / "linked.html").symlink_to(served.repository.root / "content/site.yaml")
+    (site / "linked").symlink_to(served.repository.root / "content")
+    status, data, _ = served.get(path)
+
+    assert 404 == status
+    assert b"base_url" not in data
+
+
+def test_files_have_the_headers_that_a_host_sends(served: Served) -> None:
+    """But for what opens them to pages of other websites."""
+    folder = f"/awards/{served.repository.of('Ada Lovelace').id}"
+    types = {
+        f"{folder}/credential.json": "application/json",
+        f"{folder}/record.tlog-proof": "text/plain; charset=utf-8",
+        f"{folder}/": "text/html; charset=utf-8",
+        "/register/checkpoint": "text/plain; charset=utf-8",
+        "/credentials/data-steward/v1/badge.svg": "image/svg+xml",
+        "/.well-known/did.json": "application/json",
+        "/feed.xml": "application/atom+xml; charset=utf-8",
+    }
+    found = {path: served.get(path)[2] for path in types}
+
+    assert types == {path: headers["Content-Type"] for path, headers in found.items()}
+    assert all("Access-Control-Allow-Origin" not in headers for headers in found.values())
+    assert "noindex" == found[f"{folder}/credential.json"]["X-Robots-Tag"]
+
+
+def test_no_script_but_the_servers_own_runs_in_a_draft(served: Served) -> None:
+    """So nothing in its page could call it valid, whatever a theme has put there."""
+    policy = served.get(draft(served))[2]["Content-Security-Policy"]
+    own = f"http://127.0.0.1:{served.server.server_port}/_testamur/live.js"
+
+    assert f"script-src {own}; frame-ancestors 'none'" == policy
+
+
+def test_credentials_and_pathways_that_are_not_issued_are_marked(served: Served) -> None:
+    served.repository.define(name="Data Guardian", version=2)
+    served.repository.write(
+        "content/credentials/assistant/credential.md", CREDENTIAL.format(name="Helper", version=1)
+    )
+    served.repository.write(
+        "content/pathways/archivist.yaml",
+        "name: Archivist\ndescription: All of it.\nsteps: [data-steward, assistant]\n",
+    )
+    before = served.page("/credentials/data-steward/")
+    shown = served.workshop.rebuild()
+
+    assert () == shown.problems
+    assert "testamur-draft" not in before
+    assert "testamur-draft" not in served.page("/how-to-check/")
+    for path in (
+        "/credentials/data-steward/",
+        "/credentials/data-steward/v2/",
+        "/",
+        "/pathways/archivist/",
+    ):
+        assert "Data Guardian" in served.page(path)
+        assert 1 == served.page(path).count('class="testamur-draft"')
+    assert 404 == served.get("/credentials/data-steward/v2/achievement.json")[0]
+
+
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:80", "127.0.0.1", "localhost.evil.example", ""]
 )
@@ -227,7 +294,7 @@ def test_the_files_stay_as_they_are_built(served: Served) -> None:
     page = served.page("/")
 
     assert b"_testamur" not in built
-    assert '<script type="module" src="/_testamur/live.js">' in page
+    assert f'<script type="module" src="/_testamur/live.js?{served.workshop.shown.pages}">' in page
 
 
 def test_a_page_without_scripts_gets_none(served: Served) -> None:

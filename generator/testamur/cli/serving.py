@@ -68,12 +68,15 @@ def serve(project: Project, port: int, host: str, opens: bool, poll: bool) -> No
 
 
 def described(shown: Shown) -> dict[str, object]:
-    """A state for the pages that are open."""
+    """A state for the pages that are open; `mistakes` are what a terminal would print."""
+    wrong = errors(shown.problems)
     return {
         "number": shown.number,
+        "pages": shown.pages,
         "failure": shown.failure,
         "drafts": len(shown.awards),
         "problems": report.problems_as_json(shown.problems),
+        "mistakes": report.as_text(wrong) if wrong else "",
     }
 
 

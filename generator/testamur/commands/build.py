@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache as once
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -40,12 +40,14 @@ class Built:
 
 
 def build(
-    project: Project, output: Path, *, check_all: bool = False
+    project: Project, output: Path, *, check_all: bool = False, cache: Path | None = None
 ) -> Built | tuple[Problem, ...]:
     """
     Build into `output`, or say what is wrong with site.yaml or with an endorsement.
 
-    What is written anew is verified before the switch, everything with `check_all`. Raises
+    What is written anew is verified before the switch, everything with `check_all`. What is known
+    of the output is kept in `cache`, the project's own if none is given: two builds with caches of
+    their own do not wait for each other. Raises
     RegisterError where the register does not hold or the new site would not verify; WorldError
     where the disk refuses; the output is then as it was.
     """
@@ -63,7 +65,7 @@ def build(
     if errors(problems):
         return problems
     made = artifacts(site, register, theme, program_digest(), Endorsements(found))
-    with stage(made, output=output, cache=project.cache) as staged:
+    with stage(made, output=output, cache=cache or project.cache) as staged:
         written = {step.path for step in staged.steps if step.action == "write"}
         reader = staged.reader()
         report = verify_site(
@@ -93,7 +95,7 @@ def build(
         return Built(output, staged.steps, report, len(register.awards), problems)
 
 
-@cache
+@once
 def program_digest() -> str:
     """Digest of the installed testamur: its code, its contexts, and what computes with them."""
     digest = sha256()

@@ -88,11 +88,15 @@ class Lives:
     def draft(self, coming: views.Verdict) -> views.Verdict:
         """In place of what will be said once it is issued: nobody is to take it for that."""
         words = self._words
+        # What is not recorded is not called so.
+        said = coming.sentence
+        if coming.state != "active":
+            said = coming.word + " " + said
         return views.Verdict(
             state="draft",
             word=words.phrase("verdict.draft"),
             sentence=words.phrase("verdict.draft-means"),
-            more=(coming.word + " " + coming.sentence, *coming.more),
+            more=(said, *coming.more),
         )
 
     def history(self, award: Award, shown: Document) -> Iterator[views.Event]:

@@ -53,7 +53,7 @@ from testamur.pages.notices import Notices
 from testamur.pages.pathways import Pathways
 from testamur.pages.place import Place
 from testamur.pages.record import record
-from testamur.pages.render import Compiled, Templates
+from testamur.pages.render import Templates
 from testamur.pages.scripts import Scripts
 from testamur.pages.share import Shares
 from testamur.pages.structured import credential_data, home_data
@@ -82,14 +82,13 @@ def in_every_language(
 
     Raises ThemeError as `Pages` does.
     """
-    languages, compiled = spoken(theme, site.languages), Compiled()
+    languages = spoken(theme, site.languages)
     first = Pages(
         theme,
         site,
         register,
         endorsements,
         languages=languages,
-        compiled=compiled,
         drafts=drafts,
     )
     others = (
@@ -100,7 +99,6 @@ def in_every_language(
             endorsements,
             languages=languages,
             shown=shown,
-            compiled=compiled,
             first=first,
             drafts=drafts,
         )
@@ -125,7 +123,6 @@ class Pages:
         *,
         languages: Sequence[Language] = (),
         shown: int = 0,
-        compiled: Compiled | None = None,
         first: Pages | None = None,
         drafts: AbstractSet[str] = frozenset(),
     ) -> None:
@@ -141,7 +138,7 @@ class Pages:
         self._language = self._languages[shown]
         self._assets = Assets(theme, site.accent)
         self._scripts = Scripts(self._languages)
-        self._templates = Templates(theme, compiled, words=self._language.words)
+        self._templates = Templates(theme, words=self._language.words)
         self._endorsed = Endorsed(endorsements, register, site, self._language)
         self._definitions = Definitions(register, site, self._language, self._endorsed)
         self._credentials = CredentialPages(self._language, self._definitions, self._endorsed)

@@ -40,8 +40,12 @@ _VIEWS: dict[type, frozenset[str]] = {
 }
 
 
-class Compiled(BytecodeCache):
-    """The code of templates, kept for the other languages of a site: it is the same in all."""
+class _Compiled(BytecodeCache):
+    """
+    The code of templates by their text, kept for other languages, other sites and later builds.
+
+    Compiling a theme takes as long as rendering a hundred pages.
+    """
 
     def __init__(self) -> None:
         self._code: dict[tuple[str, str], CodeType] = {}
@@ -54,16 +58,17 @@ class Compiled(BytecodeCache):
             self._code[bucket.key, bucket.checksum] = bucket.code
 
 
+_COMPILED = _Compiled()
+
+
 class Templates:
     """Raises ThemeError where a template of the theme does not compile."""
 
-    def __init__(
-        self, theme: Theme, compiled: Compiled | None = None, **everywhere: object
-    ) -> None:
+    def __init__(self, theme: Theme, **everywhere: object) -> None:
         sources = {name: _text(name, data) for name, data in theme.folder("templates").items()}
         self._environment = _Environment(
             loader=DictLoader(sources),
-            bytecode_cache=compiled,
+            bytecode_cache=_COMPILED,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

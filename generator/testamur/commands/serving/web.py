@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
@@ -19,6 +19,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from testamur.commands.serving.drafts import drafts_page
+from testamur.commands.serving.headers import POLICY, Headers
 from testamur.commands.serving.workshop import Shown, Workshop
 
 OWN: Final = "/_testamur/"
@@ -31,21 +32,18 @@ _TYPES = {
     "css": "text/css; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
-    "json": "application/json",
-    "jwk": "application/jwk+json",
-    "jws": "application/jose",
-    "jwt": "application/jwt",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "svg": "image/svg+xml",
     "txt": "text/plain; charset=utf-8",
-    "xml": "application/xml",
-    "zip": "application/zip",
 }
-_LIVE = (
-    f'<link rel="stylesheet" href="{OWN}live.css">'
-    f'<script type="module" src="{OWN}live.js"></script></body>'
-).encode()
+_BODY = re.compile(rb"<body\b[^>]*>")
+_BANNER = (
+    b'<p class="testamur-draft" role="note">Draft: this page shows content that is not issued yet.'
+    b" Only this preview has it.</p>"
+)
+_ALWAYS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 _ALLOWS_SCRIPT = re.compile(rb"script-src (?:'|&#39;)self")
 
 Described = Callable[[Shown], dict[str, object]]
@@ -111,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not plain or "" in parts[:-1]:
             self._missing(with_body=with_body)
             return
-        read = self.server.workshop.read
+        read, asked = self.server.workshop.read, f"{self.server.base}{path}"
         if path == "" or path.endswith("/"):
             path += "index.html"
         elif read(f"{path}/index.html") is not None:
@@ -121,7 +119,16 @@ class _Handler(BaseHTTPRequestHandler):
         if data is None:
             self._missing(with_body=with_body)
             return
-        self._send(HTTPStatus.OK, data, path.rpartition(".")[2], with_body=with_body)
+        kind, is_award = path.rpartition(".")[2], self.server.workshop.is_draft_award(path)
+        if kind == "html" and self.server.workshop.is_draft(path) and not is_award:
+            data = _BODY.sub(lambda found: found[0] + _BANNER, data, count=1)
+        rules = Headers.of((read("_headers") or b"").decode(errors="replace"))
+        headers = rules.of_file(asked, path)
+        if is_award:
+            # Whatever a theme puts into a draft's page, nothing there can call it valid.
+            own = f"http://{self.headers['Host']}{OWN}live.js"
+            headers[POLICY] = f"script-src {own}; frame-ancestors 'none'"
+        self._send(HTTPStatus.OK, data, kind, with_body=with_body, headers=headers)
 
     def _missing(self, *, with_body: bool) -> None:
         data = self.server.workshop.read("404.html")
@@ -138,17 +145,32 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._missing(with_body=with_body)
 
-    def _send(self, status: HTTPStatus, data: bytes, kind: str, *, with_body: bool) -> None:
+    def _send(
+        self,
+        status: HTTPStatus,
+        data: bytes,
+        kind: str,
+        *,
+        with_body: bool,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         if kind == "html" and _ALLOWS_SCRIPT.search(data):
-            data = data.replace(b"</body>", _LIVE, 1)
+            data = data.replace(b"</body>", self._live() + b"</body>", 1)
+        sent = {"Content-Type": _TYPES.get(kind, "application/octet-stream"), **(headers or {})}
         self.send_response(status)
-        self.send_header("Content-Type", _TYPES.get(kind, "application/octet-stream"))
+        for name, value in (sent | _ALWAYS).items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(data)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         if with_body:
             self.wfile.write(data)
+
+    def _live(self) -> bytes:
+        pages = self.server.workshop.shown.pages
+        return (
+            f'<link rel="stylesheet" href="{OWN}live.css">'
+            f'<script type="module" src="{OWN}live.js?{pages}"></script>'
+        ).encode()
 
     def _redirect(self, to: str) -> None:
         self.send_response(HTTPStatus.FOUND)

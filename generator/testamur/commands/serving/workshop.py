@@ -27,6 +27,8 @@ class Shown:
 
     number: int = 0
     """Goes up with every state that differs."""
+    pages: str = ""
+    """Another one whenever pages may be others: those that are open are loaded again."""
     problems: tuple[Problem, ...] = ()
     failure: str | None = None
     """What is wrong with the world, where that is it."""
@@ -36,12 +38,17 @@ class Shown:
     """Those among them, as they would be."""
 
 
+_TOKEN_BYTES = 4
+
+
 class Workshop:
     """Rebuilds on demand; whoever shows it can wait for the next state."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._site = project.cache / SITE
+        # Tells this run of the server from the one before.
+        self._token = project.draw(_TOKEN_BYTES).hex()
         self._shown = Shown()
         self._news = threading.Condition()
 
@@ -63,11 +70,17 @@ class Workshop:
             self._show(problems=problems, failure=None)
         else:
             awards = [found.after.awards[each] for each in sorted(found.drafts)]
-            self._show(problems=problems, failure=None, drafts=found.files, awards=awards)
+            self._show(
+                pages=f"{self._token}-{self._shown.number + 1}",
+                problems=problems,
+                failure=None,
+                drafts=found.files,
+                awards=awards,
+            )
         return self._shown
 
     def _build(self, project: Project) -> tuple[Problem, ...]:
-        built = build(project, self._site)
+        built = build(project, self._site, cache=self._site.parent)
         return () if isinstance(built, Built) else built
 
     def read(self, path: str) -> bytes | None:
@@ -76,9 +89,22 @@ class Workshop:
         if draft is not None:
             return draft()
         file = self._site / path
-        if path == MARKER or not file.is_file():
+        try:
+            # A link may lead anywhere; of a path without links, the end is where it says.
+            if path == MARKER or file.resolve(strict=True) != self._site.resolve() / path:
+                return None
+            return file.read_bytes()
+        except (OSError, ValueError):
             return None
-        return file.read_bytes()
+
+    def is_draft(self, path: str) -> bool:
+        """Whether the file is not as it is published, or not published at all."""
+        return path in self._shown.drafts
+
+    def is_draft_award(self, path: str) -> bool:
+        """Whether it is the page of an award that is not issued as it is shown."""
+        folders = path.split("/")
+        return self.is_draft(path) and any(each.id in folders for each in self._shown.awards)
 
     def wait(self, after: int, seconds: float) -> Shown | None:
         """The next state behind `after`, or None where none came in time."""

@@ -1,11 +1,10 @@
 // Loads the page again when a file was saved, and shows what is wrong with the content.
+const pages = new URL(import.meta.url).search.slice(1);
 const panel = document.createElement("aside");
 panel.className = "testamur-live";
 panel.hidden = true;
 panel.setAttribute("aria-live", "polite");
 document.body.append(panel);
-
-let shown = null;
 
 const line = (tag, text, className) => {
   const element = document.createElement(tag);
@@ -14,18 +13,17 @@ const line = (tag, text, className) => {
   return element;
 };
 
-const show = ({ problems, failure, drafts }) => {
-  const grave = problems.filter((each) => each.severity === "error");
+const show = ({ mistakes, failure, drafts }) => {
   panel.replaceChildren();
-  panel.hidden = !grave.length && !failure && !drafts;
-  panel.dataset.state = grave.length || failure ? "wrong" : "drafts";
+  panel.hidden = !mistakes && !failure && !drafts;
+  panel.dataset.state = mistakes || failure ? "wrong" : "drafts";
   if (failure) panel.append(line("p", failure, "what"));
-  for (const each of grave) {
-    const where = [each.file, each.line, each.column].filter((part) => part != null).join(":");
-    panel.append(line("p", where, "where"), line("p", each.detail, "what"));
-    if (each.hint) panel.append(line("p", each.hint, "hint"));
+  if (mistakes) {
+    const text = line("pre", mistakes);
+    text.tabIndex = 0;
+    panel.append(text);
   }
-  if (grave.length || failure)
+  if (mistakes || failure)
     panel.append(line("p", "The pages stand as they were before this mistake.", "hint"));
   if (drafts) {
     const link = line("a", drafts === 1 ? "1 draft" : `${drafts} drafts`);
@@ -34,13 +32,29 @@ const show = ({ problems, failure, drafts }) => {
   }
 };
 
-const events = new EventSource("/_testamur/events");
-events.addEventListener("state", (event) => {
+let events = null;
+const rest = () => {
+  events?.close();
+  events = null;
+};
+const hear = (event) => {
   const state = JSON.parse(event.data);
-  const changed = shown !== null && state.number !== shown.number;
-  // A mistake is shown over the page as it stands; whatever can be built is loaded.
-  if (changed && !state.failure && !state.problems.some((each) => each.severity === "error"))
+  if (state.pages === pages) {
+    show(state);
+  } else {
+    rest();
     location.reload();
-  else show(state);
-  shown = state;
-});
+  }
+};
+// A browser keeps few connections open to one host: pages out of sight leave theirs to others.
+const listen = () => {
+  if (document.hidden) {
+    rest();
+  } else if (!events) {
+    events = new EventSource("/_testamur/events");
+    events.addEventListener("state", hear);
+  }
+};
+document.addEventListener("visibilitychange", listen);
+addEventListener("pagehide", rest);
+listen();
