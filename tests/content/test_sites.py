@@ -58,6 +58,7 @@ MADE_BY_TESTS = {
     "special-file",
     "steps-open",
     "too-many-problems",
+    "unknown-person",
     "unreadable-file",
 }
 
@@ -139,10 +140,11 @@ def test_full_site_leaves_nothing_out() -> None:
     first, row = by_identity["key:cohort-7-ada"], by_identity["key:cohort-8-grace"]
     for part in (first.recipient, first.evidence[0], first.assessed_by, row.evidence[0]):
         assert [] == _empty_fields(part)
-    # What was revoked cannot be reinstated, so one award cannot show both.
-    assert ["revoked"] == _empty_fields(first)
+    # What was revoked cannot be reinstated, so one award cannot show both; nor can it say in plain
+    # text who it is about, and hide that.
+    assert ["hidden", "revoked"] == _empty_fields(first)
     # Another assessor and a person's identifiers have no columns.
-    assert ["assessed_by"] == _empty_fields(row)
+    assert ["assessed_by", "hidden"] == _empty_fields(row)
     assert ["identifiers"] == _empty_fields(row.recipient)
     assert 1 == len(catalog.forgotten)
     assert ["data-basics", "data-steward"] == list(catalog.pictures)

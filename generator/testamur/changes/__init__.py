@@ -57,7 +57,9 @@ def changes(
     ]
     planned = [each for each in found if isinstance(each, Change)]
     found += signed_after_loss(register, planned)
-    found += learners(catalog, register, planned)
+    # Whose awards are closed is not known: a learner's record would be signed without them.
+    if not any(record.is_closed for record in catalog.records):
+        found += learners(catalog, register, planned)
     return Plan(
         tuple(each for each in found if not isinstance(each, Problem)),
         tuple(each for each in found if isinstance(each, Problem)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,9 +40,15 @@ _FORMATS = click.Choice(["text", "json", "github", "markdown"])
     type=click.Path(dir_okay=False, path_type=Path),
     help="Append a summary in Markdown to this file, as $GITHUB_STEP_SUMMARY.",
 )
+@click.option(
+    "--people",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder outside the repository with people.csv or people.yaml.",
+)
 @click.pass_obj
 def check(
     project: Project,
+    people: Path | None,
     against: str | None,
     published: Path | None,
     as_json: bool,
@@ -53,6 +60,7 @@ def check(
     from testamur.commands.check import check as run
     from testamur.commands.comparing import compared
 
+    project = replace(project, people=people)
     checked = run(project, against=against, published_site=published)
     found = None if against is None else compared(project, checked, against)
     problems = (*checked.problems, *(found.notices if found else ()))
@@ -72,12 +80,14 @@ def check(
 def _print_json(checked: Checked, problems: tuple[Problem, ...], found: Comparison | None) -> None:
     from testamur.cli.comparison import as_json
     from testamur.cli.plan import plan_as_json
+    from testamur.commands.privacy import privacy_of
 
     report.print_json(
         {
             "problems": report.problems_as_json(problems),
             "plan": None if checked.plan is None else plan_as_json(checked.plan),
             **({"against": as_json(found)} if found else {}),
+            **({"privacy": privacy_of(checked.catalog).as_json()} if checked.catalog else {}),
         }
     )
 
@@ -101,6 +111,7 @@ def _print_annotations(
 def _print_text(checked: Checked, problems: tuple[Problem, ...], found: Comparison | None) -> None:
     from testamur.cli.comparison import details, pending, sentence, untold
     from testamur.cli.plan import plan_as_text
+    from testamur.commands.privacy import privacy_of
 
     click.echo(report.as_text(problems, colour=colour()), nl=False)
     if found:
@@ -113,6 +124,8 @@ def _print_text(checked: Checked, problems: tuple[Problem, ...], found: Comparis
             click.echo(more)
     if checked.plan is not None:
         click.echo(plan_as_text(checked.plan), nl=False)
+    if checked.catalog is not None and (privacy := privacy_of(checked.catalog)).hides:
+        click.echo("\n".join(["privacy:", *(f"  {each}" for each in privacy.sentences)]))
 
 
 def _append(path: Path, text: str) -> None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from testamur.cli import report
 from testamur.cli.voice import colour, count, refuse
-from testamur.commands.project import ASSERTION_KEY, AWARD_KEY, JWT_KEY, REGISTER_KEY, Project
+from testamur.commands.project import (
+    ASSERTION_KEY,
+    AWARD_KEY,
+    JWT_KEY,
+    PEOPLE_KEY,
+    REGISTER_KEY,
+    Project,
+)
 from testamur.problems import exit_code
 
 _award_key = click.option(
@@ -42,12 +50,27 @@ _assertion_key = click.option(
 )
 
 
+_people = click.option(
+    "--people",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder outside the repository with people.csv or people.yaml.",
+)
+_people_key = click.option(
+    "--people-key",
+    metavar="URI",
+    help="Where the age identity is that opens sealed recipients: file:/path or env:NAME.  "
+    "[default: env:TESTAMUR_PEOPLE_KEY, if set]",
+)
+
+
 @click.command()
 @click.option("--first", is_flag=True, help="Begin the register. Only ever once.")
 @_award_key
 @_register_key
 @_jwt_key
 @_assertion_key
+@_people
+@_people_key
 @click.pass_obj
 def issue(
     project: Project,
@@ -56,6 +79,8 @@ def issue(
     register_key: str,
     jwt_key: str,
     assertion_key: str,
+    people: Path | None,
+    people_key: str | None,
 ) -> None:
     """Sign what is new in the content into the register: prepare and sign, in two processes."""
     from testamur.commands.issue import issue as run
@@ -67,6 +92,8 @@ def issue(
             register_key=register_key,
             jwt_key=jwt_key,
             assertion_key=assertion_key,
+            people=people,
+            people_key=people_key,
             first=first,
         )
     )
@@ -91,21 +118,42 @@ def refresh(project: Project, register_key: str) -> None:
     required=True,
     help="Where to write the drafts.",
 )
+@_people
+@_people_key
 @click.pass_obj
-def prepare(project: Project, first: bool, only_refresh: bool, output: Path) -> None:
+def prepare(
+    project: Project,
+    first: bool,
+    only_refresh: bool,
+    output: Path,
+    people: Path | None,
+    people_key: str | None,
+) -> None:
     """First half of issuing: content and chance to drafts. Holds no key."""
     from testamur.cli.plan import plan_in_a_line
+    from testamur.commands.prepare import opened, waiting
     from testamur.commands.prepare import prepare as run
     from testamur.issue.drafts import encode
     from testamur.publish.durable import replace_durably
 
+    # A workflow sets the variable to nothing where there is no such secret.
+    is_set = project.environ.get(PEOPLE_KEY.removeprefix("env:"))
+    key = people_key or (PEOPLE_KEY if is_set else None)
+    project = replace(project, people=people, people_key=key)
     drafts, checked = run(project, first=first, only_refresh=only_refresh)
     if drafts is None:
         click.echo(report.as_text(checked.problems, colour=colour()), nl=False)
         sys.exit(exit_code(checked.problems))
     replace_durably(output, encode(drafts))
-    what = "status lists only" if only_refresh else plan_in_a_line(checked.plan)
+    plan = opened(checked.plan) if checked.plan else None
+    what = "status lists only" if only_refresh else plan_in_a_line(plan)
     click.echo(f"prepared: {what}")
+    wait = () if only_refresh or checked.plan is None else waiting(checked.plan)
+    if wait:
+        click.echo(
+            f"{count(len(wait), 'record')} could not be opened and will be issued by a run with "
+            "--people-key or --people"
+        )
 
 
 @click.command()

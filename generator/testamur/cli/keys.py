@@ -52,19 +52,47 @@ def keys() -> None:
 @_private
 @_algorithm
 @_seal
+@click.option(
+    "--people",
+    is_flag=True,
+    help="Make the age key to which recipients are sealed, and no other: keys/people.txt.",
+)
 @click.pass_obj
 def keys_new(
-    project: Project, role_name: str, private: Path | None, algorithm: str | None, seal: bool
+    project: Project,
+    role_name: str,
+    private: Path | None,
+    algorithm: str | None,
+    seal: bool,
+    people: bool,
 ) -> None:
     """Make keys: the public parts go into keys/, the private parts never into the repository."""
     from testamur.commands.keys import new_keys
     from testamur.crypto.keys import Algorithm
     from testamur.register.entries import Role
 
+    if people:
+        _new_people_key(project, private)
+        return
     roles = [Role.AWARD, Role.REGISTER] if role_name == "both" else [Role(role_name)]
     kind = Algorithm(algorithm) if algorithm else None
     passphrase = new_passphrase(project) if seal else None
     print_new(new_keys(project, roles, private, kind, passphrase))
+
+
+def _new_people_key(project: Project, private: Path | None) -> None:
+    from testamur.commands.people import PUBLIC, new_people_key
+
+    written, secret = new_people_key(project, private)
+    click.echo(f"{PUBLIC}: public part, to be committed")
+    if written:
+        click.echo(f"{written}: private part; keep a copy where you keep deeds")
+        return
+    click.echo(
+        "\nThe private part, shown this once, for the secret store of the job that prepares; "
+        "whoever has it\nreads whom sealed awards are for.\n"
+    )
+    click.echo(f"TESTAMUR_PEOPLE_KEY={secret}")
 
 
 @keys.command("announce")

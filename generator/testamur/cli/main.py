@@ -31,6 +31,7 @@ from testamur.cli.pictures import bake, unbake
 from testamur.cli.registers import register
 from testamur.cli.reporting import report_awards
 from testamur.cli.requests import request
+from testamur.cli.sealing import seal
 from testamur.cli.serving import serve
 from testamur.cli.shells import completion, hook
 from testamur.cli.themes import theme
@@ -214,5 +215,6 @@ for command in (
     hook,
     doctor,
     serve,
+    seal,
 ):
     commands.add_command(command)

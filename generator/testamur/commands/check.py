@@ -13,6 +13,7 @@ from testamur.changes.withdrawals import withdrawals_kept
 from testamur.commands.accent import adjusted_accent
 from testamur.commands.letters import unprintable_letters
 from testamur.commands.outgrown import outgrown
+from testamur.commands.people import people_of
 from testamur.commands.project import Project
 from testamur.commands.published import (
     had_branch,
@@ -155,6 +156,7 @@ def _load(
         own_keys=own_keys,
         issued_under=issued_under,
         proposed=proposed,
+        people=people_of(project),
     )
 
 

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from testamur.commands.project import ASSERTION_KEY, JWT_KEY, Project
+from testamur.commands.project import ASSERTION_KEY, JWT_KEY, PEOPLE_KEY, Project
 from testamur.commands.secrets import without_secrets
 from testamur.problems import Exit
 
@@ -25,6 +25,8 @@ def issue(
     register_key: str,
     jwt_key: str = JWT_KEY,
     assertion_key: str = ASSERTION_KEY,
+    people: Path | None = None,
+    people_key: str | None = None,
     first: bool = False,
     only_refresh: bool = False,
 ) -> int:
@@ -39,15 +41,29 @@ def issue(
         drafts = Path(folder) / "drafts.json"
         first_words = ["--first"] if first else []
         refresh_words = ["--refresh"] if only_refresh else []
+        people_words = [
+            *(["--people", str(people.resolve())] if people else []),
+            *(["--people-key", people_key] if people_key else []),
+        ]
+        opens = (people_key or PEOPLE_KEY).removeprefix("env:")
         prepared = _run(
             project,
-            ["prepare", *first_words, *refresh_words, "--output", str(drafts)],
-            without_secrets(project.environ, keys.values()),
+            ["prepare", *first_words, *refresh_words, *people_words, "--output", str(drafts)],
+            {
+                **without_secrets(project.environ, keys.values()),
+                # The one key that the half which parses may have; the other half never.
+                **{name: key for name, key in project.environ.items() if name == opens},
+            },
         )
         if prepared != Exit.DONE:
             return prepared
+        signing = {
+            name: key
+            for name, key in project.environ.items()
+            if name not in {opens, PEOPLE_KEY.removeprefix("env:")}
+        }
         key_words = [word for option, uri in keys.items() for word in (option, uri)]
-        return _run(project, ["sign", *first_words, *key_words, str(drafts)], project.environ)
+        return _run(project, ["sign", *first_words, *key_words, str(drafts)], signing)
 
 
 def _run(project: Project, words: Sequence[str], environ: Mapping[str, str]) -> int:

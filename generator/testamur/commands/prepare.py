@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from testamur.changes import Plan, needs_version
 from testamur.commands.check import Checked, check
 from testamur.commands.project import Project
 from testamur.issue.drafts import Drafts
 from testamur.issuing import nothing
 from testamur.issuing import prepare as draw_up
+from testamur.model.award import Record
 from testamur.problems import RegisterError, errors
 from testamur.register.finished import is_finished
 from testamur.register.register import Register
@@ -30,7 +32,33 @@ def prepare(
         return nothing(checked.catalog.site, checked.register), checked
     if checked.plan is None or errors(checked.problems):
         return None, checked
-    return draw_up(checked.catalog, checked.register, checked.plan, project.draw), checked
+    ready = opened(checked.plan)
+    return draw_up(checked.catalog, checked.register, ready, project.draw), checked
+
+
+def opened(plan: Plan) -> Plan:
+    """The plan without what would be signed from records that were not opened; those wait."""
+    wait = {each.subject for each in waiting(plan)}
+    return Plan(
+        tuple(
+            change
+            for change in plan.changes
+            if change.record is None or change.record.subject not in wait
+        ),
+        plan.problems,
+    )
+
+
+def waiting(plan: Plan) -> tuple[Record, ...]:
+    """Records that cannot be issued until they are opened."""
+    found = {
+        change.record.subject: change.record
+        for change in plan.changes
+        if change.record
+        and change.record.is_closed
+        and (change.award is None or needs_version(change))
+    }
+    return tuple(found.values())
 
 
 def _is_finished(register: Register) -> bool:

@@ -19,6 +19,7 @@ from testamur.register.keys import AnnouncedKey
 AWARD_KEY = "env:TESTAMUR_AWARD_KEY"
 REGISTER_KEY = "env:TESTAMUR_REGISTER_KEY"
 JWT_KEY = "env:TESTAMUR_JWT_KEY"
+PEOPLE_KEY = "env:TESTAMUR_PEOPLE_KEY"
 ASSERTION_KEY = "env:TESTAMUR_ASSERTION_KEY"
 """Where keys come from unless an option says otherwise."""
 
@@ -41,6 +42,11 @@ class Project:
     """For what runs on from day to day: the time again."""
     ask_secret: Callable[[str], str] | None = None
     """Asks the person at the terminal, if there is one, for a passphrase; the words say of what."""
+
+    people: Path | None = None
+    """A folder outside the repository that tells who its records are about."""
+    people_key: str | None = None
+    """URI of the age identity that opens sealed recipients; only `prepare` is given one."""
 
     def __post_init__(self) -> None:
         if self.now.tzinfo is not UTC:

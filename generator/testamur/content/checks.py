@@ -99,6 +99,8 @@ def awards_are_given_once(review: Review) -> Iterator[Problem]:
     rule = replace(DUPLICATE_AWARD, severity=review.duplicate_awards)
     first: dict[tuple[str, ...], Record] = {}
     for record in review.catalog.records:
+        if record.is_closed:
+            continue
         other = first.setdefault((record.credential, *_person(record)), record)
         if other is not record and other.identity != record.identity:
             where = in_words(other.subject)

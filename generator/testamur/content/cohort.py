@@ -32,7 +32,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
             "licence_number",
         )
     },
-    **{name: ("recipient", name) for name in ("name", "email", "did", "display", "share_name")},
+    **{
+        name: ("recipient", name)
+        for name in ("name", "email", "did", "display", "share_name", "sealed", "person")
+    },
     **{
         f"evidence_{name}": ("evidence", name)
         for name in (
@@ -167,11 +170,18 @@ def header(
             faults.append(Fault(CSV_COLUMN, start, end - start, detail, "delete one"))
     faults.extend(
         Fault(CSV_COLUMN, spans[0][0], 1, f"there is no column {shown(name)}", "add it")
-        for name in REQUIRED
+        for name in _required(columns)
         # A column that was only misspelt is not missing as well.
         if name not in columns
     )
     return Header(tuple(columns), tuple(_route(column) for column in columns)), tuple(faults)
+
+
+def _required(columns: Sequence[str]) -> tuple[str, ...]:
+    """A cohort that hides its people names nobody."""
+    if {"sealed", "person"}.isdisjoint(columns):
+        return REQUIRED
+    return tuple(name for name in REQUIRED if name not in {"name", "email"})
 
 
 def _known(name: str) -> bool:

@@ -17,11 +17,13 @@ from testamur.content.records.kinds import (
     SuspensionFields,
 )
 from testamur.content.records.site import AddressFields, ForgottenFields, IssuerFields, SiteFields
-from testamur.content.rules import MISSING_FIELD
+from testamur.content.rules import MISSING_FIELD, SEALED_RECIPIENT
 from testamur.model.award import (
     Display,
     Evidence,
     Forgotten,
+    Hidden,
+    Hiding,
     Note,
     Recipient,
     RecipientIdentifier,
@@ -142,7 +144,8 @@ def credential(
 def record(fields: AwardFields, identity: str, subject: str, source: str) -> Record:
     return Record(
         credential=fields.credential,
-        recipient=_recipient(fields.recipient),
+        recipient=recipient(fields.recipient),
+        hidden=_hidden(fields.recipient),
         awarded=fields.awarded,
         expires=fields.expires,
         route=fields.route,
@@ -171,7 +174,8 @@ def record(fields: AwardFields, identity: str, subject: str, source: str) -> Rec
 
 
 def award_gaps(fields: AwardFields, file: str) -> Iterator[Problem]:
-    """Withdrawals that do not say why: readers are owed a reason, and `other` is none."""
+    """Plain fields beside hidden ones, and withdrawals that do not say why: `other` is no reason."""
+    yield from _recipient_gaps(fields.recipient, file)
     withdrawals: list[tuple[Route, SuspensionFields]] = [
         (("suspended", index), each) for index, each in enumerate(fields.suspended or ())
     ]
@@ -198,8 +202,14 @@ def identity(fields: AwardFields, own_path: str | None) -> str | None:
         return f"key:{fields.key}"
     if own_path is not None:
         return f"path:{own_path}"
-    email = _recipient(fields.recipient).normalised_email
+    email = recipient(fields.recipient).normalised_email
     return None if email is None else f"row:{fields.credential}:{email}"
+
+
+def recipient(fields: RecipientFields) -> Recipient:
+    """Who it is, or a stand-in for whom the fields hide."""
+    hidden = _hidden(fields)
+    return hidden.stand_in if hidden else _recipient(fields)
 
 
 def forgotten(fields: ForgottenFields) -> Forgotten:
@@ -267,7 +277,29 @@ def _result_description(fields: ResultDescriptionFields) -> ResultDescription:
     )
 
 
+def _hidden(fields: RecipientFields) -> Hidden | None:
+    if fields.sealed is not None:
+        return Hidden(Hiding.SEALED, fields.sealed)
+    return None if fields.person is None else Hidden(Hiding.PERSON, fields.person)
+
+
+def _recipient_gaps(fields: RecipientFields, file: str) -> Iterator[Problem]:
+    hidden = _hidden(fields)
+    if hidden is None:
+        return
+    for name in type(fields).model_fields:
+        if name != hidden.how and getattr(fields, name) is not None:
+            yield SEALED_RECIPIENT.at(
+                file,
+                ("recipient", name),
+                f"`{name}` stands in plain text beside `{hidden.how}`, which is to hide it",
+                f"take `{name}` out: it belongs to what is hidden",
+            )
+
+
 def _recipient(fields: RecipientFields) -> Recipient:
+    if fields.name is None:
+        raise ValueError("a recipient that is not hidden has a name")
     return Recipient(
         name=fields.name,
         email=fields.email,

@@ -62,7 +62,7 @@ def check(
                 f"the same person is the learner of {in_words(other.subject)}",
                 "delete one; everybody has one record",
             )
-        elif learner.ended is None:
+        elif learner.ended is None and not any(record.is_closed for record in records):
             yield from _awards(
                 learner, {each.credential for each in records_of(learner, everybody)}
             )

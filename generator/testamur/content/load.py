@@ -21,6 +21,7 @@ from testamur.content import (
 )
 from testamur.content.checks import CHECKS, Review
 from testamur.content.fields import credential_source, yaml_list, yaml_record
+from testamur.content.people import People, opened
 from testamur.content.records.site import ForgottenFields, SiteFields
 from testamur.content.rules import MISSING_FILE, NO_CONTENT
 from testamur.content.source import Files, Proposed
@@ -33,6 +34,8 @@ from testamur.model.pathway import Pathway
 from testamur.model.picture import Picture
 from testamur.model.site import Site
 from testamur.problems import Problem, Severity, errors
+
+NOBODY_OPENED = People()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def load(
     own_keys: Sequence[bytes] = (),
     issued_under: Callable[[Record], Credential | None] = lambda _: None,
     proposed: Proposed | None = None,
+    people: People = NOBODY_OPENED,
 ) -> Loaded:
     """
     Reads the content of the repository at `root`.
@@ -69,7 +73,7 @@ def load(
     `today` is the last day that an award may bear. `own_keys` are the issuer's public
     keys, raw, so that a private key of theirs is noticed wherever it stands.
     `issued_under` tells the definition by which an issued award is judged. `proposed` files
-    are read in place of what stands there.
+    are read in place of what stands there. `people` opens records that hide whom they are about.
     """
     files = Files(root, tuple(own_keys), proposed or {})
     absent = _absence(files)
@@ -82,7 +86,8 @@ def load(
     log.extend(found.problems)
     log.extend(problem for path in found.unread for problem in files.leaks(path))
     credentials, images = _credentials(files, found, log)
-    records = [record for path in found.awards for record in awards.read(files, path, log)]
+    written = (record for path in found.awards for record in awards.read(files, path, log))
+    records = list(opened(written, people, log))
     opted_in = [each for path in found.learners for each in learners.read(files, path, log)]
     forgotten = _forgotten(files, found, log)
     if found.imports:

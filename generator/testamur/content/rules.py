@@ -86,6 +86,8 @@ DUPLICATE_AWARD = Rule(
     "Somebody is given the same credential twice.",
     severity=Severity.WARNING,
 )
+SEALED_RECIPIENT = Rule("sealed-recipient", "A sealed recipient cannot be used.")
+UNKNOWN_PERSON = Rule("unknown-person", "A person is not in the people's list.")
 NO_IDENTITY = Rule("no-identity", "An award in a list has neither key nor e-mail.")
 FUTURE_DATE = Rule("future-date", "A day has not come yet.")
 DATE_ORDER = Rule("date-order", "Two days are in the wrong order.")

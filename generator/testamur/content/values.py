@@ -26,11 +26,13 @@ from testamur.content.rules import (
     FORMAT_VERSION,
     LANGUAGE,
     NUMBER,
+    SEALED_RECIPIENT,
     SLUG,
     TEXT_LENGTH,
     TIME_ZONE,
     UNKNOWN_CHOICE,
 )
+from testamur.crypto import boxes
 from testamur.model import durations, ids
 
 LINE_MAX = 300
@@ -327,3 +329,15 @@ def _within(limit: int, text: str) -> str:
     if len(text) > limit:
         raise Refused(TEXT_LENGTH, f"has {len(text):,} characters, more than {limit:,}")
     return text
+
+
+def box(text: str) -> str:
+    """The base64 of an age file, as far as can be told without its key; line breaks are dropped."""
+    packed = "".join(text.split())
+    try:
+        boxes.check(packed)
+    except boxes.BoxError as error:
+        raise Refused(
+            SEALED_RECIPIENT, str(error), "`testamur seal` makes one from the fields"
+        ) from None
+    return packed

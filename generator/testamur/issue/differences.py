@@ -60,4 +60,5 @@ def differing_fields(
         (("language",), issued.language, record.language),
         (("recipient", "share_name"), issued.shares_name, bool(record.recipient.share_name)),
     )
-    return tuple(route for route, then, is_ in compared if then != is_) or (UNPUBLISHED,)
+    seen = (each for each in compared if not record.is_closed or each[0][0] != "recipient")
+    return tuple(route for route, then, is_ in seen if then != is_) or (UNPUBLISHED,)

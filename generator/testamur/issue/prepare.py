@@ -131,6 +131,8 @@ def _draft(  # noqa: PLR0917 - private, called twice, each argument has one mean
     happenings: tuple[Happening, ...],
     versions: Versions,
 ) -> Draft:
+    if record.is_closed:
+        raise ValueError("a record that was not opened cannot be issued")
     return Draft(
         award=drawn.award,
         version=version,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 from testamur.model.issuer import Party
 from testamur.model.plain import bookkeeping
@@ -66,6 +67,31 @@ class Recipient:
                 return " ".join(f"{word[0]}." for word in self.name.split())
             case Display.HIDDEN:
                 return None
+
+
+class Hiding(StrEnum):
+    """How a record keeps its recipient out of sight."""
+
+    SEALED = "sealed"
+    """In a box that only the issuing job can open."""
+    PERSON = "person"
+    """By a name that a private list explains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    how: Hiding
+    text: str
+    """The box, or the name. It stands for the recipient in the intent digest."""
+    opened: bool = False
+
+    @property
+    def stand_in(self) -> Recipient:
+        """In place of a recipient who is not known here; its name is for messages alone."""
+        shown = self.text
+        if self.how is Hiding.SEALED:
+            shown = sha256(self.text.encode()).hexdigest()[:8]
+        return Recipient(f"({self.how} {shown})", display=Display.HIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +170,8 @@ class Record:
     """What the record is known by: `key:...`, `path:...` or `row:credential:email`."""
     subject: str = field(default="", metadata=bookkeeping())
     """Where it stands, for messages: the file's path, with `#3` for the third of a list."""
+    hidden: Hidden | None = field(default=None, metadata=bookkeeping())
+    """Where the record does not say in plain text who it is about."""
     source: str = field(default="", metadata=bookkeeping())
     """SHA-256 of the record's own bytes in its file, hex."""
     corrected: tuple[Note, ...] = field(default=(), metadata=bookkeeping())
@@ -151,6 +179,11 @@ class Record:
     revoked: Note | None = field(default=None, metadata=bookkeeping())
     suspended: tuple[Note, ...] = field(default=(), metadata=bookkeeping())
     reinstated: tuple[Note, ...] = field(default=(), metadata=bookkeeping())
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether `recipient` is a stand-in: nothing can be issued from it."""
+        return self.hidden is not None and not self.hidden.opened
 
     @property
     def declared(self) -> tuple[int, int]:

@@ -25,5 +25,9 @@ def record_digest(record: Record, at: Addresses) -> str:
 
 def intent_digest(record: Record, definition_version: int, at: Addresses) -> str:
     """Digest of what the record says, and of the version of the credential it was issued under."""
-    said = canonical({"definition": definition_version, "record": to_plain(record)})
+    said_of = to_plain(record)
+    if record.hidden and isinstance(said_of, dict):
+        # Whoever has no key must come to the same digest.
+        said_of = {**said_of, "recipient": {record.hidden.how.value: record.hidden.text}}
+    said = canonical({"definition": definition_version, "record": said_of})
     return sha256(_INTENT_TAG + f"{at.origin}\n".encode() + said).hexdigest()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
 from testamur.content.records.kinds import (
     AwardRoute,
     Boolean,
+    Box,
     Day,
     Did,
     Email,
@@ -26,14 +29,35 @@ from testamur.content.records.kinds import (
     Url,
 )
 
+_WHO = ("name", "sealed", "person")
 
-class RecipientFields(Fields):
+
+class _NamedFields(Fields):
     name: Line
     email: Email | None = None
     did: Did | None = None
     identifiers: dict[IdentityType, Line] | None = None
     display: HowDisplayed | None = None
     share_name: Boolean | None = None
+
+
+class RecipientFields(Fields):
+    name: Line | None = None
+    email: Email | None = None
+    did: Did | None = None
+    identifiers: dict[IdentityType, Line] | None = None
+    display: HowDisplayed | None = None
+    share_name: Boolean | None = None
+    sealed: Box | None = None
+    person: Slug | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_or_hidden(cls, value: object) -> object:
+        """A name may be left out only where something stands for it."""
+        if isinstance(value, dict) and all(value.get(each) is None for each in _WHO):
+            _NamedFields.model_validate(value)
+        return value
 
 
 class EvidenceFields(Fields):

@@ -56,6 +56,7 @@ class Fields(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Box = Annotated[str, reader(values.box)]
 Line = Annotated[str, reader(values.line)]
 Passage = Annotated[str, reader(values.passage)]
 Markdown = Annotated[str, reader(values.markdown)]
