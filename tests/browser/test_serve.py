@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from testamur.cli.preview import as_html
 from testamur.cli.serving import described
+from testamur.commands.preview import preview
 from testamur.commands.serving.watching import watched
 from testamur.commands.serving.web import Server
 from testamur.commands.serving.workshop import Workshop
+from tests.browser.hosts import LOCAL, Host
+from tests.browser.visits import Visitor
 from tests.support.repository import Repository
 
 pytestmark = pytest.mark.slow
@@ -70,3 +74,23 @@ def test_an_open_page_follows_what_is_written(chromium: Browser, tmp_path: Path)
 
     assert "/awards/" in draft
     assert [] == said
+
+
+def test_a_preview_asks_for_nothing_and_does_nothing(visitor: Visitor, tmp_path: Path) -> None:
+    """Whatever is written in it; its own policy lets its style in."""
+    repository = Repository.begun(tmp_path, "Ada Lovelace")
+    path = repository.award(
+        "Quoted", "narrative: '<script>alert(1)</script><img src=x onerror=alert(1)>'"
+    )
+    name = 'name: "</style><script>alert(2)</script>"'
+    repository.write(path, repository.read(path).replace("name: Quoted", name))
+    file = as_html(preview(repository.project))
+    visit = visitor.open(Host({"preview.html": file}, LOCAL), "preview.html")
+    picture = visit.page.locator(".picture").first
+
+    assert [] == visit.cut_off()
+    assert "data:image/svg+xml" in picture.evaluate(
+        "each => getComputedStyle(each).backgroundImage"
+    )
+    assert "nothing is valid" in visit.page.get_by_role("note").first.inner_text()
+    assert 1 == len(visit.requests)

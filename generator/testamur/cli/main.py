@@ -37,7 +37,7 @@ from testamur.cli.shells import completion, hook
 from testamur.cli.themes import theme
 from testamur.cli.voice import ask_secret, colour, complain, count, refuse
 from testamur.commands.project import Project
-from testamur.problems import Exit, TestamurError
+from testamur.problems import Exit, TestamurError, WorldError, exit_code
 
 if TYPE_CHECKING:
     from testamur.verify.site import SiteReport
@@ -86,9 +86,38 @@ def _now() -> datetime:
 )
 @click.option("--explain", is_flag=True, help="Say of every file what happened to it and why.")
 @click.option("--check-all", is_flag=True, help="Verify every document, not only the new ones.")
+@click.option(
+    "--preview",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Build no site: write one HTML file with all that issuing would change.",
+)
+@click.option(
+    "--against",
+    metavar="REVISION",
+    help="With --preview: only what differs from this revision of Git.",
+)
 @click.pass_obj
-def build(project: Project, output: Path | None, explain: bool, check_all: bool) -> None:
-    """Build the site from what was issued. Needs no key, no clock and no network."""
+def build(
+    project: Project,
+    output: Path | None,
+    explain: bool,
+    check_all: bool,
+    preview: Path | None,
+    against: str | None,
+) -> None:
+    """
+    Build the site from what was issued. Needs no key, no clock and no network.
+
+    With --preview it shows what is not issued yet instead, in a file that asks for nothing else.
+    """
+    if preview is not None:
+        if output is not None or explain or check_all:
+            raise click.UsageError("--preview goes with --against alone: it builds no site")
+        _write_preview(project, preview, against)
+        return
+    if against is not None:
+        raise click.UsageError("--against goes with --preview")
     from testamur.commands.build import OUTPUT, Built
     from testamur.commands.build import build as run
 
@@ -175,6 +204,23 @@ def verify(
         sys.exit(result.word.exit_code)
     _print_site(result, as_json=as_json)
     sys.exit(Exit.DONE if result.ok else Exit.REFUSED)
+
+
+def _write_preview(project: Project, file: Path, against: str | None) -> None:
+    from testamur.cli.preview import as_html
+    from testamur.commands.preview import preview
+
+    found = preview(project, against)
+    data = as_html(found)
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise WorldError(f"{file} cannot be written: {error.strerror}") from error
+    problems = found.checked.problems
+    if problems:
+        click.echo(report.as_text(problems, colour=colour()), nl=False)
+    click.echo(f"wrote {file}: {count(len(found.shown), 'change')}, none of them issued")
+    sys.exit(exit_code(problems))
 
 
 def _print_site(result: SiteReport, *, as_json: bool) -> None:

@@ -181,6 +181,16 @@ class Pages:
         """Of all these pages, relative to the site's root: `de/`; empty for the first language."""
         return self._language.folder
 
+    @property
+    def style(self) -> bytes:
+        """The style sheet that every page loads."""
+        return self._assets.files[self._assets[STYLE]]
+
+    @property
+    def language(self) -> tuple[str, str]:
+        """Tag and direction."""
+        return self._language.tag, self._language.direction
+
     def home(self) -> bytes:
         """`/`: who the issuer is, and what can be earned."""
         site, words, place = self._site, self._language, self._place("")
