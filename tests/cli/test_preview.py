@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from testamur.cli.main import commands
+from testamur.commands.people import new_people_key
+from testamur.commands.prepare import prepare
+from testamur.commands.seal import sealed
+from testamur.commands.sign import Signed, sign
 from tests.cli.test_history import git
 from tests.pages.reader import Page, read
 from tests.support.repository import CREDENTIAL, Repository
@@ -164,6 +169,43 @@ def test_a_wish_about_a_name_is_kept(repository: Repository) -> None:
 
     assert "Dorothy Vaughan" not in text
     assert "vaughan@example.org" not in text
+
+
+def test_a_sealed_award_is_listed_and_not_opened(repository: Repository, tmp_path: Path) -> None:
+    """A new one, and a correction of one that is issued: whom it is about is for `prepare` alone."""
+    new_people_key(repository.project, tmp_path / "secrets")
+    person = {"name": "Wilhelmina Quartermaine", "email": "w@quartermaine.example"}
+    record = (
+        f"credential: data-steward\nrecipient: {{sealed: {sealed(repository.project, person)}}}\n"
+    )
+    repository.write("content/awards/sealed.yaml", f"{record}awarded: 2026-03-01\n")
+    text, said = run(repository)
+
+    is_inert(text)
+    assert "4 changes" in said
+    assert 3 == len(parts(text))
+    assert "somebody who is not named here" in text
+    assert "more are listed" not in text
+    assert "Quartermaine" not in text
+
+    project = replace(repository.project, people_key=f"file:{tmp_path / 'secrets' / 'people.key'}")
+    drafts, _ = prepare(project)
+    assert drafts is not None
+    assert isinstance(sign(repository.project, drafts), Signed)
+    person["name"] = "Wilhelmina Q."
+    record = (
+        f"credential: data-steward\nrecipient: {{sealed: {sealed(repository.project, person)}}}\n"
+    )
+    repository.write(
+        "content/awards/sealed.yaml",
+        f"{record}awarded: 2026-03-01\ncorrected: {{date: 2026-03-02, reason: Misspelt}}\n",
+    )
+    text, said = run(repository)
+
+    assert "1 change," in said
+    assert "correction of award no." in text
+    assert [] == parts(text)
+    assert "Wilhelmina" not in text
 
 
 def test_only_what_differs_from_a_revision(repository: Repository) -> None:

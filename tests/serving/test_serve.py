@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from testamur.cli.serving import described
+from testamur.commands.people import new_people_key
+from testamur.commands.seal import sealed
 from testamur.commands.serving.watching import watched
 from testamur.commands.serving.web import Server
 from testamur.commands.serving.workshop import Workshop
@@ -119,6 +121,22 @@ def test_nothing_of_a_trial_is_written(served: Served) -> None:
     assert [] == [path for path in files if any(id_ in path.as_posix() for id_ in ids)]
     assert [] == [path for path in files if any(id_.encode() in path.read_bytes() for id_ in ids)]
     assert not served.repository.site.exists()
+
+
+def test_a_sealed_award_waits_and_the_rest_is_shown(served: Served, tmp_path: Path) -> None:
+    """Whom it is about is for `prepare` alone: no key is asked for here."""
+    project = served.repository.project
+    new_people_key(project, tmp_path.with_name("secrets"))
+    person = {"name": "Wilhelmina Quartermaine", "email": "w@quartermaine.example"}
+    served.repository.write(
+        "content/awards/sealed.yaml",
+        f"credential: data-steward\nrecipient: {{sealed: {sealed(project, person)}}}\n"
+        "awarded: 2026-03-01\n",
+    )
+    shown = served.workshop.rebuild()
+
+    assert shown.failure is None
+    assert "Grace Hopper" in served.page(draft(served))
 
 
 def test_drafts_are_listed(served: Served) -> None:

@@ -31,6 +31,8 @@ _OWN_STYLE = """
 .preview .picture { display: block; inline-size: 100%; aspect-ratio: 1; background: center / contain no-repeat; }
 """
 
+_SEALED = "somebody who is not named here: the record is sealed, or names a private list"
+
 _WHAT = {
     Action.DEFINE: "credential to publish",
     Action.PATHWAY: "new pathway",
@@ -115,7 +117,10 @@ def _list(shown: Sequence[Shown]) -> Iterator[Markup]:
     if not shown:
         return
     yield Markup("<h2>Everything, one by one</h2>")
-    listed_only = sum(each.after is None and Action.FORGET not in each.actions for each in shown)
+    listed_only = sum(
+        each.after is None and not each.waits and Action.FORGET not in each.actions
+        for each in shown
+    )
     if listed_only:
         yield _said(
             f"The pages of the first {MOST_PAGES} awards are shown; {listed_only:,} more are listed."
@@ -129,7 +134,7 @@ def _list(shown: Sequence[Shown]) -> Iterator[Markup]:
             what = Markup('<a href="#change-{}">{}</a>').format(number, what)
         yield Markup(
             "<tr><td>{}</td><td><bdi>{}</bdi></td><td><bdi>{}</bdi></td><td>{}</td></tr>"
-        ).format(what, each.name, each.recipient or "", each.subject)
+        ).format(what, each.name, _SEALED if each.waits else each.recipient or "", each.subject)
     yield Markup("</tbody></table>")
 
 

@@ -12,6 +12,7 @@ from testamur.changes import Action, Change
 from testamur.changes.endorsements import endorsements
 from testamur.commands.check import Checked, check
 from testamur.commands.comparing import Comparison, compared
+from testamur.commands.prepare import waiting
 from testamur.commands.project import Project
 from testamur.commands.trial import Trial, trial
 from testamur.content.load import load_endorsements
@@ -60,6 +61,8 @@ class Shown:
     """Of the award in the permanent record, from 1."""
     subject: str = ""
     """The file and place of its record."""
+    waits: bool = False
+    """Whether its record must be opened first: nobody here knows whom it is about."""
     before: str | None = None
     """What is published now, as safe HTML."""
     after: str | None = None
@@ -98,7 +101,8 @@ def preview(project: Project, against: str | None = None) -> Preview:
     committed, _ = load_endorsements(project.root)
     endorsed, _ = endorsements(committed, found.after, now=project.now)
     gallery = _Gallery(found.site, theme, found, Endorsements(endorsed))
-    shown = tuple(_Tour(found, gallery, comparison).shown())
+    closed = frozenset(each.subject for each in waiting(found.plan)) if found.plan else frozenset()
+    shown = tuple(_Tour(found, gallery, comparison, closed).shown())
     return Preview(
         checked,
         comparison,
@@ -116,6 +120,8 @@ class _Tour:
     trial: Trial
     gallery: _Gallery
     comparison: Comparison | None
+    waiting: frozenset[str]
+    """The subjects of records that must be opened first."""
     pages_left: int = MOST_PAGES
 
     def shown(self) -> Iterator[Shown]:
@@ -182,7 +188,8 @@ class _Tour:
         return Shown((change.action,), name, number=number, subject="content/forgotten.yaml")
 
     def _award(self, digest: str, group: Sequence[Change], subject: str) -> Shown:
-        before, after = group[0].award, self._after(digest)
+        waits = subject in self.waiting
+        before, after = group[0].award, None if waits else self._after(digest)
         credential = group[0].credential
         found = Shown(
             tuple(change.action for change in group),
@@ -190,6 +197,7 @@ class _Tour:
             recipient=_recipient(after) if after else None,
             number=before.newest.entry + 1 if before else None,
             subject=subject,
+            waits=waits,
         )
         if after is None or self.pages_left == 0:
             return found
