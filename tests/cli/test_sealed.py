@@ -482,8 +482,13 @@ def test_a_list_inside_the_repository_is_refused(repository: Repository, people:
 
 def test_check_says_which_way_and_what_is_exposed(repository: Repository) -> None:
     """
-    In words where anything is hidden, and always in JSON.
+    In a line where nothing is hidden, and in one for each way otherwise.
     """
+    line = "1 record shows a name and any address to whoever reads this repository"
+    assert f"\nprivacy: {line}\n" in run(repository.project, "check").output
+    assert (
+        f"\nPrivacy: {line}.\n" in run(repository.project, "check", "--format", "markdown").output
+    )
     plain = json.loads(run(repository.project, "check", "--json").output)["privacy"]
     with_sealed(repository)
     repository.write("content/awards/two.yaml", BY_NAME)
@@ -496,6 +501,31 @@ def test_check_says_which_way_and_what_is_exposed(repository: Repository) -> Non
     assert "reads names and addresses" in plain["says"][0]
     assert [1, 1, 1, 2] == [mixed[name] for name in ("plain", "sealed", "person", "closed")]
     assert all(f"  {each}\n" in told for each in mixed["says"])
+    summary = run(repository.project, "check", "--format", "markdown").output
+    assert all(f"\n- {each}\n" in summary for each in mixed["says"])
+
+
+def test_check_counts_learners_among_those_who_are_named(repository: Repository) -> None:
+    """
+    Their files cannot be sealed: a repository whose awards are must not be told that it is safe.
+    """
+    (repository.root / "content/awards/ada-lovelace.yaml").unlink()
+    assert "privacy: no record names anybody\n" in run(repository.project, "check").output
+    repository.write(
+        "content/learners/w.yaml", f"name: {NAME}\nemail: {EMAIL}\nconsent: 2026-03-01\n"
+    )
+    with_sealed(repository)
+
+    assert "1 learner is named in plain text" in run(repository.project, "check").output
+
+
+def test_check_counts_nothing_while_something_cannot_be_read(repository: Repository) -> None:
+    """
+    A record that is no record would be left out of the count, though its name can be read.
+    """
+    repository.write(PATH, f"recipient: {{name: {NAME}}}\n")
+
+    assert "privacy" not in run(repository.project, "check").output
 
 
 def test_a_learners_record_waits_while_awards_are_closed(repository: Repository, key: str) -> None:

@@ -124,8 +124,14 @@ def _print_text(checked: Checked, problems: tuple[Problem, ...], found: Comparis
             click.echo(more)
     if checked.plan is not None:
         click.echo(plan_as_text(checked.plan), nl=False)
-    if checked.catalog is not None and (privacy := privacy_of(checked.catalog)).hides:
+    # While something cannot be read, a count of what can be read would promise too much.
+    if checked.catalog is None or checked.plan is None:
+        return
+    privacy = privacy_of(checked.catalog)
+    if privacy.hides:
         click.echo("\n".join(["privacy:", *(f"  {each}" for each in privacy.sentences)]))
+    else:
+        click.echo(f"privacy: {privacy.in_a_line}")
 
 
 def _append(path: Path, text: str) -> None:

@@ -11,6 +11,7 @@ from testamur.cli.plan import plan_in_a_line
 from testamur.cli.report import count
 from testamur.commands.check import Checked
 from testamur.commands.comparing import Comparison
+from testamur.commands.privacy import Privacy, privacy_of
 from testamur.problems import Exit, Problem, exit_code
 
 _PROBLEMS_MAX = 100
@@ -47,12 +48,23 @@ def summary(
         lines += _changes(found, blob)
     if checked.plan is not None:
         lines += [f"Issuing would make: {plan_in_a_line(checked.plan)}.", ""]
+    if checked.plan is not None and checked.catalog is not None:
+        lines += [*_privacy(privacy_of(checked.catalog)), ""]
     if ordered:
         lines += [f"### {count(ordered)}", "", "| | Where | What |", "|---|---|---|"]
         lines += [_row(each, blob) for each in ordered[:_PROBLEMS_MAX]]
         if len(ordered) > _PROBLEMS_MAX:
             lines += ["", f"And {len(ordered) - _PROBLEMS_MAX:,} more: `testamur check` lists all."]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _privacy(found: Privacy) -> Iterator[str]:
+    if not found.hides:
+        yield f"Privacy: {found.in_a_line}."
+        return
+    yield "Privacy:"
+    yield ""
+    yield from (f"- {each}" for each in found.sentences)
 
 
 def _changes(found: Comparison, blob: str | None) -> Iterator[str]:

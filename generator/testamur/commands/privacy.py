@@ -19,10 +19,25 @@ class Privacy:
     person: int
     closed: int
     """Of the last two, those that could not be looked into in this run."""
+    learners: int = 0
+    """Files of learners; they are always in plain text."""
 
     @property
     def hides(self) -> bool:
         return bool(self.sealed or self.person)
+
+    @property
+    def in_a_line(self) -> str:
+        """Where nothing is hidden: what there is to be seen."""
+        shown = self.plain + self.learners
+        if not shown:
+            return "no record names anybody"
+        how = (
+            "record shows a name and any address"
+            if shown == 1
+            else "records show names and addresses"
+        )
+        return f"{shown:,} {how} to whoever reads this repository"
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -32,6 +47,12 @@ class Privacy:
             says.append(
                 f"{_records(self.plain)} in plain text: whoever can read this repository, or ever "
                 "could, reads names and addresses."
+            )
+        if self.learners:
+            one = self.learners == 1
+            says.append(
+                f"{self.learners:,} {'learner is' if one else 'learners are'} named in plain text: "
+                "their files in content/learners/ cannot be sealed."
             )
         if self.sealed:
             says.append(
@@ -56,6 +77,7 @@ class Privacy:
             "sealed": self.sealed,
             "person": self.person,
             "closed": self.closed,
+            "learners": self.learners,
             "says": list(self.sentences),
         }
 
@@ -64,7 +86,7 @@ def privacy_of(catalog: Catalog) -> Privacy:
     """Counted over every record of the content."""
     how = Counter(each.hidden.how if each.hidden else None for each in catalog.records)
     closed = sum(each.is_closed for each in catalog.records)
-    return Privacy(how[None], how[Hiding.SEALED], how[Hiding.PERSON], closed)
+    return Privacy(how[None], how[Hiding.SEALED], how[Hiding.PERSON], closed, len(catalog.learners))
 
 
 def _records(number: int) -> str:
