@@ -58,6 +58,28 @@ def test_a_commit_with_a_mistake_is_stopped(tmp_path: Path) -> None:
     assert 0 == done.returncode, done.stderr
 
 
+@pytest.mark.slow
+def test_a_repository_inside_of_a_larger_one_is_checked(tmp_path: Path) -> None:
+    """And the command is found in its own environment, as commits from an editor need it."""
+    folder = tmp_path / "the badges"
+    folder.mkdir()
+    Repository.begun(folder, "Ada Lovelace")
+    (folder / ".venv/bin").mkdir(parents=True)
+    (folder / ".venv/bin/testamur").symlink_to(BIN / "testamur")
+    run(tmp_path, "git", "init", "--quiet")
+    hooked = run(folder, "testamur", "hook")
+    (folder / "content/awards/broken.yaml").write_text("credential: nowhere\n")
+    hook = str(tmp_path / ".git/hooks/pre-commit")
+    stopped = run(tmp_path, "env", "PATH=/usr/bin:/bin", hook)
+    (folder / "content/awards/broken.yaml").unlink()
+    done = run(tmp_path, "env", "PATH=/usr/bin:/bin", hook)
+
+    assert 0 == hooked.returncode, hooked.stderr
+    assert 1 == stopped.returncode, stopped.stderr
+    assert "broken.yaml" in stopped.stdout
+    assert 0 == done.returncode, done.stderr
+
+
 def test_somebody_elses_hook_is_left_alone(tmp_path: Path) -> None:
     run(tmp_path, "git", "init", "--quiet")
     own = tmp_path / ".git/hooks/pre-commit"

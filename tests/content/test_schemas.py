@@ -18,6 +18,30 @@ SITES = [
     ROOT / "content",
     *(ROOT / "tests/sites" / name / "content" for name in ("full", "minimal")),
 ]
+BROKEN = ROOT / "tests/sites/broken"
+SEEN_BY_EDITORS = [
+    "country-code",
+    "date",
+    "did",
+    "duration",
+    "email",
+    "empty-value",
+    "format-version",
+    "language",
+    "missing-field",
+    "missing-field--consent",
+    "number",
+    "slug",
+    "text-length",
+    "translated-fact",
+    "unknown-choice",
+    "unknown-choice--imports",
+    "unknown-field",
+    "unknown-field--group",
+    "url",
+    "wrong-shape",
+    "wrong-shape--nested-groups",
+]
 
 
 def read(path: Path) -> Raw:
@@ -76,6 +100,32 @@ def test_whatever_check_accepts_is_accepted() -> None:
 
             assert [] == faults, path
     assert set(schemas.NAMES) == seen
+
+
+def refused(site: Path) -> set[str]:
+    """The files of a broken sample in which an editor underlines something."""
+    found = set()
+    for path, name in samples(site / "content"):
+        try:
+            fields = read(path)
+        except (AssertionError, UnicodeDecodeError):
+            continue  # No YAML at all: nothing that a schema could be held against.
+        if not jsonschema_rs.Draft7Validator(schemas.schema(name)).is_valid(fields):
+            found.add(path.relative_to(site).as_posix())
+    return found
+
+
+def test_a_schema_refuses_no_file_that_check_is_content_with() -> None:
+    for site in sorted(BROKEN.iterdir()):
+        reported = (site / "expected.txt").read_text("utf-8")
+        unfounded = [path for path in refused(site) if f"--> {path}" not in reported]
+
+        assert [] == unfounded, site.name
+
+
+@pytest.mark.parametrize("name", SEEN_BY_EDITORS)
+def test_broken_samples_that_an_editor_underlines(name: str) -> None:
+    assert refused(BROKEN / name)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ def test_a_second_run_changes_nothing(folder: Path) -> None:
 
     assert 0 == again.returncode
     assert "made" not in again.stdout
+    assert "--first" not in again.stdout
     assert before == files(folder)
 
 
