@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testamur.cli.main import commands
+from testamur.commands.check import check
+from testamur.commands.people import new_people_key
+from testamur.commands.prepare import prepare
+from testamur.commands.seal import sealed
+from testamur.commands.sign import sign
 from testamur.content.requests import (
     BODY_MAX,
     RequestKind,
@@ -19,6 +25,7 @@ from testamur.content.requests import (
     answers,
     kind_of,
 )
+from testamur.crypto import boxes
 from testamur.problems import Exit
 from tests.requests.forms import sent
 from tests.support.patience import patience
@@ -31,6 +38,9 @@ AWARD = {
     "awarded": "2026-03-01",
     "display": "The whole name",
 }
+
+SECRET, PUBLIC = boxes.new_identity()
+BOX = boxes.close(b'{"name": "Mary Jackson", "email": "mary@example.org"}', PUBLIC)
 
 
 @pytest.fixture
@@ -110,6 +120,74 @@ def test_an_award_without_a_number_is_named_by_the_day(repository: Repository) -
 
     assert ["2026-03-03-2.yaml", "2026-03-03.yaml"] == sorted(names)
     assert "awarded: 2026-03-03" in repository.read("content/awards/requests/2026-03-03.yaml")
+
+
+@pytest.mark.parametrize("text", [BOX, f"recipient: {{sealed: {BOX}}}"])
+def test_a_sealed_recipient_is_written_as_it_is(repository: Repository, text: str) -> None:
+    """
+    The box, or the whole line that `testamur seal` prints; no name stands anywhere.
+    """
+    body = sent(RequestKind.AWARD, credential="data-steward", awarded="2026-03-01", sealed=text)
+    answer, code = ask(repository, body, "--number", "12")
+    written = repository.read("content/awards/requests/issue-12.yaml")
+
+    assert (Exit.DONE, "proposed") == (code, answer["outcome"])
+    assert f"sealed:|-{BOX}awarded" in "".join(written.split())
+    assert not {"name", "email", "display"} & set(written.replace(":", " ").split())
+    assert () == repository.check().problems
+
+
+def test_one_sealed_by_the_command_is_issued_as_what_is_inside(
+    repository: Repository, tmp_path: Path
+) -> None:
+    """
+    What whoever asks types, what the form takes and what the job opens are one.
+    """
+    new_people_key(repository.project, tmp_path / "secrets")
+    words = [
+        "seal",
+        "--name",
+        "Mary Jackson",
+        "--email",
+        "mary@example.org",
+        "--display",
+        "initials",
+    ]
+    line = CliRunner().invoke(commands, words, obj=repository.project).output.strip()
+    body = sent(RequestKind.AWARD, credential="data-steward", awarded="2026-03-01", sealed=line)
+    ask(repository, body, "--number", "12")
+    key = f"file:{tmp_path / 'secrets' / 'people.key'}"
+    found = check(replace(repository.project, people_key=key))
+
+    assert () == found.problems
+    assert found.catalog is not None
+    assert ("Mary Jackson", "M. J.") in [
+        (each.recipient.name, each.recipient.public_name) for each in found.catalog.records
+    ]
+
+
+def test_a_hidden_name_is_not_corrected_in_public(repository: Repository, tmp_path: Path) -> None:
+    """
+    The name as it should be would stand in the issue and in the record.
+    """
+    new_people_key(repository.project, tmp_path / "secrets")
+    project = replace(repository.project, people_key=f"file:{tmp_path / 'secrets' / 'people.key'}")
+    sealed_to_us = sealed(project, {"name": "Mary Jackson"})
+    repository.write(
+        "content/awards/mary.yaml",
+        f"credential: data-steward\nrecipient: {{sealed: {sealed_to_us}}}\nawarded: 2026-03-01\n",
+    )
+    drafts, _ = prepare(project)
+    assert drafts is not None
+    sign(repository.project, drafts)
+    before = content(repository)
+    address = repository.of("Mary Jackson").id
+    body = sent(RequestKind.CORRECT, award=address, name="Mary J. Jackson", reason="Misspelt")
+    answer, code = ask(repository, body)
+
+    assert Exit.REFUSED == code
+    assert "does not name its recipient" in answer["comment"]
+    assert before == content(repository)
 
 
 def test_initials_stay_initials(repository: Repository) -> None:
@@ -228,6 +306,31 @@ BAD_TEXTS = {
     "headings in another order": "\n\n".join(reversed(AWARDED.split("\n\n"))),
     "cut short": AWARDED[: len(AWARDED) // 2],
     "nothing ticked": sent(RequestKind.AWARD, **AWARD, seen=" "),
+    "nobody": sent(RequestKind.AWARD, credential="data-steward", display="Initials"),
+    "nothing said of what may be shown": sent(
+        RequestKind.AWARD, **{**AWARD, "display": "_No response_"}
+    ),
+    "no address given": sent(RequestKind.AWARD, **{**AWARD, "email": "_No response_"}),
+    "sealed and in plain text": sent(RequestKind.AWARD, **AWARD, sealed=BOX),
+    "sealed and a name": sent(
+        RequestKind.AWARD, credential="data-steward", sealed=BOX, name="Mary Jackson"
+    ),
+    "sealed and what may be shown": sent(
+        RequestKind.AWARD, credential="data-steward", sealed=BOX, display="Initials"
+    ),
+    "a box that is none": sent(RequestKind.AWARD, credential="data-steward", sealed="bWFyeQ=="),
+    "a box in plain text": sent(
+        RequestKind.AWARD, credential="data-steward", sealed="recipient: {name: Mary Jackson}"
+    ),
+    "a box with more behind it": sent(
+        RequestKind.AWARD,
+        credential="data-steward",
+        sealed=f"recipient: {{sealed: {BOX}, name: M}}",
+    ),
+    "a box cut short": sent(RequestKind.AWARD, credential="data-steward", sealed=BOX[:60]),
+    "the secret in place of the box": sent(
+        RequestKind.AWARD, credential="data-steward", sealed=SECRET
+    ),
     "no name": sent(RequestKind.AWARD, **{**AWARD, "name": "_No response_"}),
     "a name of two lines": sent(RequestKind.AWARD, **{**AWARD, "name": "Mary\nrevoked: x"}),
     "no address": sent(RequestKind.AWARD, **{**AWARD, "email": "mary"}),
@@ -376,7 +479,7 @@ def test_any_text_is_read_or_refused(body: str) -> None:
         found = answers(kind_of(data), data)
     except RequestRefusedError:
         return
-    assert "\n" not in found["name"]
+    assert "\n" not in (found["name"] or "")
     assert "data-steward" == found["credential"]
 
 

@@ -20,7 +20,7 @@ from testamur.content import edit
 from testamur.content.edit import Value
 from testamur.content.edit_words import document
 from testamur.content.places import split
-from testamur.content.requests import RequestKind, RequestRefusedError, answers
+from testamur.content.requests import FORMS, RequestKind, RequestRefusedError, answers
 from testamur.content.tree import AWARDS, FORGOTTEN
 from testamur.model.award import Display, Record
 from testamur.problems import Problem, errors
@@ -77,9 +77,7 @@ def request(
 
 
 def _award(project: Project, found: Mapping[str, Any], issue: int | None) -> Proposal | Declined:
-    recipient: dict[str, Value] = {"name": found["name"], "email": found["email"]}
-    if found["display"] is not Display.FULL:
-        recipient["display"] = found["display"].value
+    recipient = _recipient(found)
     today = _today(project, check(project))
     fields: dict[str, Value] = {
         "credential": found["credential"],
@@ -100,6 +98,32 @@ def _award(project: Project, found: Mapping[str, Any], issue: int | None) -> Pro
     return _written(
         project, {path: data}, Proposal(RequestKind.AWARD, (path,), credential=found["credential"])
     )
+
+
+def _recipient(found: Mapping[str, Any]) -> dict[str, Value]:
+    """Who an award is for: sealed or in plain text. Raises RequestRefusedError."""
+    labels = {each.name: each.label for each in FORMS[RequestKind.AWARD]}
+    plain = ("name", "email", "display")
+    if found["sealed"]:
+        for name in plain:
+            if found[name] is not None:
+                raise RequestRefusedError(
+                    f"“{labels['sealed']}” has an answer, and so has “{labels[name]}”, which belongs "
+                    "in the sealed box and nowhere else: delete one of them."
+                )
+        return {"sealed": found["sealed"]}
+    if found["name"] is None and found["email"] is None:
+        raise RequestRefusedError(
+            "Nothing says who the award is for: answer "
+            f"“{labels['sealed']}”, or “{labels['name']}” and “{labels['email']}”."
+        )
+    for name in plain:
+        if found[name] is None:
+            raise RequestRefusedError(f"“{labels[name]}” has no answer.")
+    recipient: dict[str, Value] = {"name": found["name"], "email": found["email"]}
+    if found["display"] is not Display.FULL:
+        recipient["display"] = found["display"].value
+    return recipient
 
 
 def _path(project: Project, issue: int | None, today: date) -> str:
@@ -163,6 +187,11 @@ class _Target:
 
     def corrected(self, found: Mapping[str, Any]) -> Proposal | Declined:
         self._expect_unrevoked()
+        if self.record.hidden:
+            raise RequestRefusedError(
+                "This award does not name its recipient in the repository, and a form would: "
+                "ask the maintainers for another way."
+            )
         if found["name"] == self.record.recipient.name:
             raise RequestRefusedError("The award has this very name.")
         subject, route = self.record.subject, ("recipient", "name")

@@ -28,6 +28,7 @@ BODY_MAX = 64 * 1024
 _NOTHING = "_No response_"
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _TICKED = re.compile(r"- \[[xX]\] \S.*")
+_SEALED_LINE = re.compile(r"recipient: \{sealed: (\S+)\}")
 _ADDRESS = re.compile(r"https://\S+?/awards/([0-9a-z]{26})(?:[/?#]\S*)?")
 _ID_MAX = 26
 
@@ -93,6 +94,12 @@ def _award(text: str) -> tuple[str, str | None]:
     return found[1], text
 
 
+def _box(text: str) -> str:
+    """The box alone, or the whole line that `testamur seal` prints."""
+    line = _SEALED_LINE.fullmatch(text)
+    return values.box(line[1] if line else text)
+
+
 _DISPLAYS = {
     "The whole name": Display.FULL,
     "Initials": Display.INITIALS,
@@ -104,10 +111,12 @@ _SEEN = Question("seen", "Before you send this", _ticked)
 FORMS: Mapping[RequestKind, tuple[Question, ...]] = {
     RequestKind.AWARD: (
         Question("credential", "Credential", values.slug),
-        Question("name", "Name of the recipient", values.line),
-        Question("email", "E-mail address of the recipient", values.email),
+        # Who it is for: a box, or else the name, the address and what may be shown.
+        Question("sealed", "Sealed recipient", _box, is_required=False),
+        Question("name", "Name of the recipient", values.line, is_required=False),
+        Question("email", "E-mail address of the recipient", values.email, is_required=False),
         Question("awarded", "Day of the award", _day, is_required=False),
-        Question("display", "What may be shown of the name", _display),
+        Question("display", "What may be shown of the name", _display, is_required=False),
         Question("evidence", "Evidence", values.line, is_required=False),
         Question("url", "Address of the evidence", values.url, is_required=False),
         Question("narrative", "What was done", values.markdown, is_required=False),
