@@ -11,6 +11,7 @@ import pytest
 from testamur.commands.check import check
 from testamur.problems import Exit, WorldError, exit_code
 from testamur.register.entries import Role
+from tests.support import serialising
 from tests.support.endorsements import GUILD, written
 from tests.support.repository import BASE_URL, Repository, codes
 
@@ -49,6 +50,15 @@ def rolled_back(repository: Repository) -> None:
     for head in (repository.root / "content/register/heads").iterdir():
         if int(head.name) > 5:
             head.unlink()
+
+
+def test_keys_that_sign_no_heads_are_no_hindrance(tmp_path: Path) -> None:
+    """A site with keys of other kinds, for other formats."""
+    repository = serialising.begun(tmp_path, "Ada Lovelace")
+    repository.issue(first=True)
+    repository.build()
+
+    assert () == check(repository.project, published_site=repository.site).problems
 
 
 def test_a_register_that_grew_is_fine(repository: Repository) -> None:

@@ -148,6 +148,14 @@ def test_the_remote_tells_the_address_and_the_owner(folder: Path) -> None:
     assert "@Example" in (folder / ".github/CODEOWNERS").read_text()
 
 
+def test_a_folder_that_is_not_there_yet_is_made(folder: Path) -> None:
+    done = run(folder, "init", "new", *GIVEN)
+
+    assert 0 == done.returncode, done.stderr
+    assert "cd new" in done.stdout
+    assert (folder / "new/content/site.yaml").is_file()
+
+
 def test_without_workflows_the_register_is_kept_among_the_content(folder: Path) -> None:
     run(folder, "init", *GIVEN, "--no-workflows")
 

@@ -34,7 +34,14 @@ _FORMATS = click.Choice(["text", "json", "github", "markdown"])
     help="The register must extend the one of this built site.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--format", "form", type=_FORMATS, default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=_FORMATS,
+    default="text",
+    show_default=True,
+    help="For whom it is told.",
+)
 @click.option(
     "--summary",
     type=click.Path(dir_okay=False, path_type=Path),

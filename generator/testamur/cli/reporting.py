@@ -40,6 +40,7 @@ _DAYS_MAX = 36_600
     type=click.Choice(["text", "csv", "json"]),
     default="text",
     show_default=True,
+    help="For people, for spreadsheets, or for machines.",
 )
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it there instead."

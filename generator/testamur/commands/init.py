@@ -59,7 +59,9 @@ class Guess:
 def guess(project: Project) -> Guess:
     """From the folder's name, and from the remote where that is GitHub."""
     name = project.root.resolve().name.replace("-", " ").replace("_", " ").strip().title()
-    remote = Git(project.root, project.environ).ask("remote", "get-url", "origin")
+    git = Git(project.root, project.environ)
+    # The folder may still have to be made.
+    remote = git.ask("remote", "get-url", "origin") if project.root.is_dir() else None
     found = _GITHUB.fullmatch((remote or b"").decode("utf-8", "replace").strip())
     if not found:
         return Guess(name, None, None)

@@ -9,6 +9,7 @@ from testamur.commands.branches import KNOWN
 from testamur.crypto.note import Checkpoint, NoteError, open_checkpoint
 from testamur.model.endorsement import WITHDRAWAL_ENDING
 from testamur.problems import RegisterError, WorldError
+from testamur.register.entries import Role
 from testamur.register.register import Register
 
 _CHECKPOINT = "register/checkpoint"
@@ -89,8 +90,10 @@ def head_of_site(site: Path, register: Register) -> tuple[Checkpoint, ...]:
 def _opened(note: bytes, register: Register, what: str) -> Checkpoint:
     # The origin is compared by the caller, in words of its own.
     origin = note.partition(b"\n")[0].decode(errors="replace")
+    # Of whatever standing by now: what was published was signed by the key of its day.
+    keys = [key for key, told in register.keys.items() if told[0].role is Role.REGISTER]
     try:
-        return open_checkpoint(note, origin, list(register.keys))
+        return open_checkpoint(note, origin, keys)
     except NoteError as error:
         raise RegisterError(
             f"{what} was not signed by a key of this register: {error}",
