@@ -402,6 +402,45 @@ def test_the_people_key_is_made_once_and_outside(repository: Repository, tmp_pat
     assert "TESTAMUR_PEOPLE_KEY=AGE-SECRET-KEY-1" in shown
 
 
+@pytest.mark.parametrize("into", [None, "list.yaml", "rows.csv"])
+def test_an_award_is_sealed_from_the_beginning(
+    repository: Repository, key: str, into: str | None
+) -> None:
+    """
+    Neither a file's name nor what is written or printed tells who it is for; the key does.
+    """
+    before = {*repository.root.rglob("*")}
+    where = ["--into", into] if into else []
+    words = ["award", "data-steward", "--name", NAME, "--email", EMAIL, "--seal", *where]
+    done = run(repository.project, *words)
+    made = [path for path in {*repository.root.rglob("*")} - before if path.is_file()]
+
+    assert 0 == done.exit_code, done.output
+    told = [done.output, *(f"{path}\n{path.read_bytes()!r}" for path in made)]
+    assert not any(re.search("wilhelmina|quartermaine", each, re.IGNORECASE) for each in told)
+    found = check(replace(repository.project, people_key=key))
+    assert () == found.problems
+    assert found.catalog is not None
+    assert (NAME, EMAIL) in [
+        (each.recipient.name, each.recipient.email) for each in found.catalog.records
+    ]
+
+
+def test_an_award_is_not_sealed_without_a_key_or_to_nobody(repository: Repository) -> None:
+    """
+    And nothing is written in plain text instead.
+    """
+    award = ["award", "data-steward", "--seal", "--name"]
+    with pytest.raises(InputRefusedError, match="`email`"):
+        run(repository.project, *award, NAME, "--email", "nonsense")
+    (repository.root / PUBLIC).unlink()
+    with pytest.raises(KeyRefusedError, match="no key to seal to"):
+        run(repository.project, *award, NAME)
+    assert 2 == run(repository.project, "award", "--complete", "x", "--all", "--seal").exit_code
+
+    assert not (repository.root / "content/awards/data-steward").exists()
+
+
 # A private list.
 
 BY_NAME = "credential: data-steward\nrecipient: {person: ada-7}\nawarded: 2026-03-01\n"

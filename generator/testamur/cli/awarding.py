@@ -36,6 +36,7 @@ from testamur.commands.project import Project
     "--result", "results", metavar="ID=VALUE", multiple=True, help="A result of the credential's."
 )
 @click.option("--narrative", metavar="TEXT", help="What was done to earn it, in Markdown.")
+@click.option("--seal", is_flag=True, help="Seal who it is for to the key in keys/people.txt.")
 @click.option(
     "--into",
     metavar="FILE",
@@ -61,6 +62,7 @@ def award(
     evidence: Sequence[str],
     results: Sequence[str],
     narrative: str | None,
+    seal: bool,
     into: str | None,
     complete: str | None,
     recipient: str | None,
@@ -75,7 +77,7 @@ def award(
     """
     given = (name, email, did, awarded, expires, display, key, narrative, into)
     if complete is not None:
-        if credential or any(given) or evidence or results or dry_run:
+        if credential or any(given) or evidence or results or seal or dry_run:
             raise click.UsageError("--complete goes with --recipient or --all, and nothing else")
         complete_pathway(project, complete, recipient, everybody=everybody)
         return
@@ -100,6 +102,7 @@ def award(
         evidence=evidence,
         results=results,
         narrative=narrative,
+        seal=seal,
         into=into,
         dry_run=dry_run,
     )
@@ -119,6 +122,7 @@ def _write(
     evidence: Sequence[str],
     results: Sequence[str],
     narrative: str | None,
+    seal: bool,
     into: str | None,
     dry_run: bool,
 ) -> None:
@@ -148,6 +152,7 @@ def _write(
         evidence=shown,
         results=tuple((id_.strip(), value.strip()) for id_, _, value in pairs),
         narrative=narrative,
+        seal=seal,
     )
     done = run(project, asked, into=into, dry_run=dry_run)
     if isinstance(done, Refused):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from testamur.commands.changing import Changed, Refused, change, current
 from testamur.commands.project import Project
 from testamur.commands.record_paths import digest_of, editors_comment, free_path
+from testamur.commands.seal import KEY_BYTES, sealed
 from testamur.content import edit
 from testamur.content.edit import Value
 from testamur.content.edit_words import document
@@ -38,6 +39,8 @@ class Asked:
     results: tuple[tuple[str, str], ...] = ()
     """What it is a result of, and its value."""
     narrative: str | None = None
+    seal: bool = False
+    """Whether only the issuing job shall be able to read who it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,11 @@ def award(
     """
     Write the record. `into` names a list (.yaml) or a cohort (.csv) that gets it, or is made.
 
-    Without it, a file of its own below content/awards/<credential>/. Raises EditError,
-    InputRefusedError, RegisterError, WorldError.
+    Without it, a file of its own below content/awards/<credential>/. What is sealed is known by
+    a key or a file name drawn at random. Raises EditError, InputRefusedError, KeyRefusedError,
+    RegisterError, WorldError.
     """
-    fields = _fields(asked, _today(project))
+    fields = _fields(project, asked, is_row=into is not None)
     if into is None:
         path = _own_path(project, asked)
         begins = editors_comment(project.root, "award", path)
@@ -83,19 +87,15 @@ def evidence_from(text: str) -> tuple[str, str | None]:
     return text.strip(), None
 
 
-def _fields(asked: Asked, today: date) -> dict[str, Value]:
-    recipient: dict[str, Value] = {"name": asked.name}
-    if asked.email:
-        recipient["email"] = asked.email
-    if asked.did:
-        recipient["did"] = asked.did
-    if asked.display is not None and asked.display is not Display.FULL:
-        recipient["display"] = asked.display.value
-    fields: dict[str, Value] = {"key": asked.key} if asked.key else {}
+def _fields(project: Project, asked: Asked, *, is_row: bool) -> dict[str, Value]:
+    recipient = _recipient(asked)
+    # A row in a box has no readable address to be known by.
+    key = asked.key or (_drawn(project) if asked.seal and is_row else None)
+    fields: dict[str, Value] = {"key": key} if key else {}
     fields |= {
         "credential": asked.credential,
-        "recipient": recipient,
-        "awarded": _day(asked.awarded) if asked.awarded else today,
+        "recipient": {"sealed": sealed(project, recipient)} if asked.seal else {**recipient},
+        "awarded": _day(asked.awarded) if asked.awarded else _today(project),
     }
     if asked.expires:
         fields["expires"] = _day(asked.expires)
@@ -108,6 +108,22 @@ def _fields(asked: Asked, today: date) -> dict[str, Value]:
     if asked.narrative:
         fields["narrative"] = asked.narrative
     return fields
+
+
+def _recipient(asked: Asked) -> dict[str, str]:
+    recipient = {"name": asked.name}
+    if asked.email:
+        recipient["email"] = asked.email
+    if asked.did:
+        recipient["did"] = asked.did
+    if asked.display is not None and asked.display is not Display.FULL:
+        recipient["display"] = asked.display.value
+    return recipient
+
+
+def _drawn(project: Project) -> str:
+    """A name that tells nothing."""
+    return f"s{project.draw(KEY_BYTES).hex()}"
 
 
 def _day(text: str) -> Value:
@@ -132,6 +148,8 @@ def _own_path(project: Project, asked: Asked) -> str:
     who: Mapping[str, str | None] = {"email": asked.email, "did": asked.did, "name": asked.name}
     known_by = next(f"{kind} {value}" for kind, value in who.items() if value)
     otherwise = digest_of((asked.credential, known_by.strip().lower()))
+    if asked.seal:
+        recipient, otherwise = replace(recipient, display=Display.HIDDEN), _drawn(project)
     # What cannot be a folder's name is no credential either, which `check` says better.
     folder = asked.credential if is_slug(asked.credential) else "unknown"
     return free_path(project.root, folder, recipient, otherwise)

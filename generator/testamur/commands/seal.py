@@ -16,7 +16,7 @@ from testamur.content.yamltext import Raw
 from testamur.crypto.boxes import BoxError, close
 from testamur.problems import InputRefusedError, KeyRefusedError
 
-_KEY_BYTES = 8
+KEY_BYTES = 8
 _OPEN = tuple(name for name in RecipientFields.model_fields if name not in {"sealed", "person"})
 
 
@@ -88,7 +88,7 @@ def _sealed_in(project: Project, subject: str, data: bytes, to: str) -> bytes:
     }
     box = sealed(project, fields, to)
     if "#" in subject and edit.get(subject, data, ("key",)) is None:
-        data = edit.put(subject, data, ("key",), f"s{project.draw(_KEY_BYTES).hex()}")
+        data = edit.put(subject, data, ("key",), f"s{project.draw(KEY_BYTES).hex()}")
     if not subject.partition("#")[0].endswith(".csv"):
         return edit.put(subject, data, ("recipient",), {"sealed": box})
     for name in fields:
