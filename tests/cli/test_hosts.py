@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from testamur.commands.outgrown import NEAR, Size, next_build, outgrown
+from testamur.commands.outgrown import NEAR, Size, near_limits, next_build
 from testamur.content.load import load_site
 from testamur.model.addresses import Addresses
 from testamur.model.hosts import LIMITS, Host, custom_domain, host_of
@@ -121,21 +121,19 @@ def test_check_warns_before_the_site_outgrows_its_host(
 
 
 @pytest.mark.parametrize("host", [host for host in Host if host not in {Host.S3, Host.SERVER}])
-def test_every_limit_is_warned_of(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_limit_is_warned_of(host: Host) -> None:
     """
     At four fifths of a limit, and in other words beyond it.
     """
     limits = LIMITS[host]
-    site, register = example()
-    site = replace(site, host=host)
+    site = replace(example()[0], host=host)
     for share, words in ((NEAR, "comes near its limit"), (1.1, "would not fit")):
         size = Size(
             int((limits.files or 0) * share),
             int((limits.size or 0) * share),
             int((limits.per_folder or 0) * share),
         )
-        monkeypatch.setattr("testamur.commands.outgrown.next_build", lambda *_, size=size: size)
-        (problem,) = outgrown(site, register, None)
+        (problem,) = near_limits(site, size)
 
         assert words in problem.detail
         assert host.words in problem.detail

@@ -6,7 +6,6 @@ import base64
 import json
 import re
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pyrage
@@ -14,17 +13,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from testamur.cli.main import commands
-from testamur.commands import issue as issuing
 from testamur.commands.check import check
+from testamur.commands.issue import environments
 from testamur.commands.people import PUBLIC, new_people_key
-from testamur.commands.prepare import prepare
+from testamur.commands.prepare import opened, prepare, waiting
 from testamur.commands.project import Project
 from testamur.commands.seal import sealed
 from testamur.commands.sign import Signed, sign
 from testamur.crypto import boxes
 from testamur.crypto.boxes import MAX_BOX, PADDED_TO, BoxError
 from testamur.issue.drafts import encode
-from testamur.model.award import Hidden, Hiding, Record
+from testamur.issuing import prepare as draw_up
 from testamur.problems import InputRefusedError, KeyRefusedError, WorldError
 from tests.support.repository import Repository, codes
 
@@ -271,19 +270,22 @@ def test_plain_fields_beside_a_box_are_refused(repository: Repository) -> None:
     assert ["sealed-recipient"] == codes(repository.check().problems)
 
 
-def test_a_record_that_was_not_opened_is_never_drafted() -> None:
+def test_a_record_that_was_not_opened_is_never_drafted(repository: Repository) -> None:
     """
     The stand-in is refused at the last step, whoever forgot to leave it out.
     """
-    record = Record(
-        "data-steward",
-        Hidden(Hiding.SEALED, "x").stand_in,
-        date(2026, 3, 1),
-        hidden=Hidden(Hiding.SEALED, "x"),
-    )
+    with_sealed(repository)
+    found = check(repository.project, first=True)
+    assert found.catalog is not None
+    assert found.register is not None
+    assert found.plan is not None
+    assert [True] == [each.is_closed for each in waiting(found.plan)]
+    ready = opened(found.plan)
 
-    assert record.is_closed
-    assert record.recipient.public_name is None
+    with pytest.raises(ValueError, match="was not opened"):
+        draw_up(found.catalog, found.register, found.plan, repository.project.draw)
+    drafts = draw_up(found.catalog, found.register, ready, repository.project.draw)
+    assert 1 == len(drafts.awards)
 
 
 def test_lengths_are_rounded_up() -> None:
@@ -586,31 +588,19 @@ def test_a_learners_record_waits_while_awards_are_closed(repository: Repository,
     assert 1 == len(repository.register.learners)
 
 
-def test_issue_gives_the_people_key_to_the_half_that_holds_no_other(
-    repository: Repository, key: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("given", [None, "env:TESTAMUR_PEOPLE_KEY", "env:OURS"])
+def test_the_people_key_is_for_the_half_that_holds_no_other(given: str | None) -> None:
     """
     `prepare` gets the variable and no signing key; `sign` gets the signing keys and not it.
     """
-    seen: list[set[str]] = []
+    named = (given or "env:TESTAMUR_PEOPLE_KEY").removeprefix("env:")
+    signing_keys = {"TESTAMUR_AWARD_KEY": "a", "TESTAMUR_REGISTER_KEY": "r", "ELSEWHERE": "e"}
+    environ = {**signing_keys, "TESTAMUR_PEOPLE_KEY": "p", named: "o", "PATH": "/bin"}
+    uris = [f"env:{name}" for name in signing_keys]
+    preparing, signing = environments(environ, uris, given)
 
-    def run_half(_: Project, words: list[str], environ: dict[str, str]) -> int:
-        seen.append({name for name in environ if name.startswith("TESTAMUR_")})
-        return 0
-
-    monkeypatch.setattr(issuing, "_run", run_half)
-    project = repository.project
-    environ = {**project.environ, "TESTAMUR_PEOPLE_KEY": "secret"}
-    issuing.issue(
-        replace(project, environ=environ),
-        award_key="env:TESTAMUR_AWARD_KEY",
-        register_key="env:TESTAMUR_REGISTER_KEY",
-    )
-
-    assert [
-        {"TESTAMUR_PEOPLE_KEY"},
-        {"TESTAMUR_AWARD_KEY", "TESTAMUR_REGISTER_KEY"},
-    ] == seen
+    assert {named: "o", "PATH": "/bin"} == preparing
+    assert {**signing_keys, "PATH": "/bin"} == signing
 
 
 def test_drafts_hold_what_will_be_published_and_no_address(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from testamur.commands.project import ASSERTION_KEY, JWT_KEY, PEOPLE_KEY, Project
@@ -45,25 +45,28 @@ def issue(
             *(["--people", str(people.resolve())] if people else []),
             *(["--people-key", people_key] if people_key else []),
         ]
-        opens = (people_key or PEOPLE_KEY).removeprefix("env:")
+        preparing, signing = environments(project.environ, keys.values(), people_key)
         prepared = _run(
             project,
             ["prepare", *first_words, *refresh_words, *people_words, "--output", str(drafts)],
-            {
-                **without_secrets(project.environ, keys.values()),
-                # The one key that the half which parses may have; the other half never.
-                **{name: key for name, key in project.environ.items() if name == opens},
-            },
+            preparing,
         )
         if prepared != Exit.DONE:
             return prepared
-        signing = {
-            name: key
-            for name, key in project.environ.items()
-            if name not in {opens, PEOPLE_KEY.removeprefix("env:")}
-        }
         key_words = [word for option, uri in keys.items() for word in (option, uri)]
         return _run(project, ["sign", *first_words, *key_words, str(drafts)], signing)
+
+
+def environments(
+    environ: Mapping[str, str], signing_keys: Iterable[str], people_key: str | None
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The variables of the half that parses, and of the half that signs; both by `env:NAME`."""
+    opens = (people_key or PEOPLE_KEY).removeprefix("env:")
+    # The one key that the half which parses may have; the other half never.
+    own = {name: key for name, key in environ.items() if name == opens}
+    shut = {opens, PEOPLE_KEY.removeprefix("env:")}
+    signing = {name: key for name, key in environ.items() if name not in shut}
+    return {**without_secrets(environ, signing_keys), **own}, signing
 
 
 def _run(project: Project, words: Sequence[str], environ: Mapping[str, str]) -> int:

@@ -69,10 +69,15 @@ def next_build(site: Site, register: Register, plan: Plan | None) -> Size:
 
 def outgrown(site: Site, register: Register, plan: Plan | None) -> tuple[Problem, ...]:
     """A warning for the limit that the next build comes nearest to, if it is near any."""
+    return near_limits(site, next_build(site, register, plan))
+
+
+def near_limits(site: Site, expected: Size) -> tuple[Problem, ...]:
+    """The warning for a site of that size."""
     host = site.served_by
     if host is None:
         return ()
-    expected, limits = next_build(site, register, plan), LIMITS[host]
+    limits = LIMITS[host]
     near = [
         (have / most, f"about {_round(have):,} {what}, and {host.words} holds {most:,}{where}")
         for have, most, what, where in _measures(expected, limits)
