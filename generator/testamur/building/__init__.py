@@ -16,6 +16,7 @@ from testamur.building.certificates import certificates
 from testamur.building.definitions import definitions
 from testamur.building.endorsements import endorsements
 from testamur.building.files import Maker
+from testamur.building.handbook import chapters
 from testamur.building.identity import identity, record
 from testamur.building.learners import learners
 from testamur.building.pathways import pathways
@@ -23,6 +24,7 @@ from testamur.building.reading import furniture, pages
 from testamur.building.serialised import keys, serialisations
 from testamur.building.shares import shares
 from testamur.model.endorsement import NOT_ENDORSED, Endorsements
+from testamur.model.handbook import NO_HANDBOOK, Handbook
 from testamur.model.site import Site
 from testamur.pages.pages import in_every_language
 from testamur.pages.theme import Theme
@@ -38,6 +40,7 @@ def artifacts(
     endorsed: Endorsements = NOT_ENDORSED,
     *,
     drafts: AbstractSet[str] = frozenset(),
+    handbook: Handbook = NO_HANDBOOK,
 ) -> Iterator[Artifact]:
     """
     Every file of the site, in no particular order.
@@ -47,7 +50,7 @@ def artifacts(
     trial says more of than was issued: their pages say that they are drafts.
     """
     languages = in_every_language(theme, site, register, endorsed, drafts=drafts)
-    make = Maker(site, register, languages, program, endorsed)
+    make = Maker(site, register, languages, program, endorsed, handbook)
     sorts = (
         documents,
         serialisations,
@@ -62,6 +65,7 @@ def artifacts(
         keys,
         record,
         pages,
+        chapters,
         furniture,
     )
     for sort in sorts:

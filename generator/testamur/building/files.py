@@ -13,6 +13,7 @@ import orjson
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.endorsement import Endorsement, Endorsements
 from testamur.model.formats import Format
+from testamur.model.handbook import NO_HANDBOOK, Handbook
 from testamur.model.site import Site
 from testamur.pages.pages import Pages
 from testamur.publish.artifact import Artifact, Kind
@@ -33,6 +34,7 @@ class Maker:
     program: str
     """Digest of what computes them: another testamur may make other bytes."""
     endorsed: Endorsements
+    handbook: Handbook = NO_HANDBOOK
 
     @property
     def pages(self) -> Pages:

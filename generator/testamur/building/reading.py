@@ -63,7 +63,7 @@ def furniture(make: Maker) -> Iterator[Artifact]:
         **make.pages.assets(),
         **make.pages.discovery(),
         "robots.txt": make.pages.robots(),
-        "sitemap.xml": make.pages.sitemap(),
+        "sitemap.xml": make.pages.sitemap(make.handbook),
         "_headers": make.pages.headers(),
         ".nojekyll": b"",
     }

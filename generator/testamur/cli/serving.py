@@ -61,7 +61,8 @@ def serve(project: Project, port: int, host: str, opens: bool, poll: bool) -> No
         _say(workshop.rebuild())
 
     look()
-    names = ["content", "themes", "keys", *([site.register] if site else [])]
+    more = (site.register, site.handbook) if site else ()
+    names = ["content", "themes", "keys", *filter(None, more)]
     folders = [project.root / name for name in names]
     with server, watched(project.root, folders, look, poll=poll):
         click.echo(f"serving {server.address} (Ctrl-C ends it)")

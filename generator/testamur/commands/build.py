@@ -13,7 +13,8 @@ from pathlib import Path
 from testamur.building import artifacts
 from testamur.changes.endorsements import endorsements
 from testamur.commands.project import Project
-from testamur.content.load import load_endorsements, load_site
+from testamur.content.handbook import read_handbook
+from testamur.content.load import graded, load_endorsements, load_site
 from testamur.model.addresses import Addresses
 from testamur.model.endorsement import Endorsements
 from testamur.pages.theme import read_theme
@@ -64,7 +65,13 @@ def build(
     problems = (*problems, *more)
     if errors(problems):
         return problems
-    made = artifacts(site, register, theme, program_digest(), Endorsements(found))
+    handbook, more = read_handbook(project.root, site.handbook)
+    problems = (*problems, *graded(more, site))
+    if errors(problems):
+        return problems
+    made = artifacts(
+        site, register, theme, program_digest(), Endorsements(found), handbook=handbook
+    )
     with stage(made, output=output, cache=cache or project.cache) as staged:
         written = {step.path for step in staged.steps if step.action == "write"}
         reader = staged.reader()

@@ -25,6 +25,7 @@ from testamur.commands.published import (
     withdrawals_at,
 )
 from testamur.commands.theme import stale_files
+from testamur.content.handbook import read_handbook
 from testamur.content.load import Loaded, graded, load, load_site
 from testamur.content.source import Proposed
 from testamur.crypto.note import Checkpoint
@@ -169,7 +170,14 @@ def _theme_problems(project: Project, catalog: Catalog) -> tuple[Problem, ...]:
         stale = tuple(stale_files(project.root, catalog.site.theme))
     except ThemeError as error:
         return (THEME.at("content/site.yaml", ("theme",), str(error), error.hint),)
-    return (*_unspoken(theme, catalog.site), *letters, *stale, *adjusted_accent(catalog.site))
+    _, handbook = read_handbook(project.root, catalog.site.handbook)
+    return (
+        *_unspoken(theme, catalog.site),
+        *letters,
+        *stale,
+        *adjusted_accent(catalog.site),
+        *handbook,
+    )
 
 
 def _unspoken(theme: Theme, site: Site) -> Iterator[Problem]:

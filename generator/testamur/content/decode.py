@@ -68,6 +68,7 @@ def site(fields: SiteFields, logo: Picture | None) -> Site:
         strict=fields.strict or False,
         embeds=fields.embeds is not False,
         logo=logo,
+        handbook=fields.handbook,
         host=fields.host,
     )
 

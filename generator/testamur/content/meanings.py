@@ -43,6 +43,7 @@ SITE = {
     "certificate.paper": "`a4`, or `letter`; `a4` if left out",
     "strict": "takes warnings for errors",
     "embeds": "`false` if awards shall have no card for other websites; see [sharing](sharing.md#on-another-website)",
+    "handbook": "a folder of Markdown files that are published below `/handbook/`, its `README.md` first ([handbook](pages.md#the-handbook))",
     "duplicate_awards": "how grave it is to award somebody the same credential twice; `warning` if left out",
     "host": "where the site is served, if its address does not tell; `check` warns before it outgrows that host, and on `github-pages` a domain of its own is written to `CNAME`. See [hosting](hosting.md)",
 }

@@ -52,6 +52,8 @@ class Site:
     embeds: bool = True
     """Whether each award has a card for other websites."""
     logo: Picture | None = None
+    handbook: str | None = None
+    """Folder of Markdown that is published below `/handbook/`, relative to the repository."""
     host: Host | None = None
     """Where it is served, as its author says; see `served_by`."""
 

@@ -149,12 +149,14 @@ def robots(at: Addresses) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {at.of('sitemap.xml')}\n".encode()
 
 
-def sitemap(at: Addresses, folders: Iterable[str], languages: Mapping[str, str]) -> bytes:
+def sitemap(
+    at: Addresses, folders: Iterable[str], languages: Mapping[str, str], alone: Iterable[str] = ()
+) -> bytes:
     """
     sitemap.xml: what can be earned, never who earned it.
 
     `languages` are the folders of the site's languages by tag, the first one first; where there
-    are several, each page names its siblings.
+    are several, each page names its siblings. `alone` are pages that there are in one language.
     """
     several = len(languages) > 1
     namespace = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"' if several else ""
@@ -163,7 +165,7 @@ def sitemap(at: Addresses, folders: Iterable[str], languages: Mapping[str, str])
         f"{_siblings(at, folder, languages) if several else ''}</url>\n"
         for language in languages.values()
         for folder in folders
-    )
+    ) + "".join(f"  <url><loc>{escape(at.of(folder))}</loc></url>\n" for folder in alone)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"{namespace}>\n'

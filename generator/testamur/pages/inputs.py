@@ -76,6 +76,10 @@ class PageInputs:
     def how_to_check(self) -> Inputs:
         return self._frame
 
+    def chapter(self) -> Inputs:
+        """Of what surrounds a chapter of the handbook."""
+        return self._frame
+
     def for_earners(self) -> Inputs:
         return self._frame
 
@@ -273,6 +277,7 @@ class PageInputs:
                 [
                     [site.base_url, site.title, list(site.languages), site.time_zone],
                     *([site.accent] if site.accent else []),
+                    *(["handbook"] if site.handbook else []),
                     [site.embeds, issuer.linkedin_organization],
                     [issuer.name, issuer.url, issuer.email],
                     site.logo.extension if site.logo else None,

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
+from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
@@ -71,6 +72,15 @@ def cleaned(html: str) -> str:
     return _CLEANER.clean(html)
 
 
+def without_html(*extensions: str | Extension) -> Markdown:
+    """A converter that knows no raw HTML and no picture; whoever takes it judges addresses."""
+    markdown = Markdown(extensions=extensions, output_format="html")
+    markdown.preprocessors.deregister("html_block")
+    for pattern in ("html", "automail", "image_link", "image_reference", "short_image_ref"):
+        markdown.inlinePatterns.deregister(pattern)
+    return markdown
+
+
 @lru_cache(maxsize=4096)
 def _to_html(text: str) -> Markup:
     return Markup(cleaned(rendered(text)))  # noqa: S704 -- both walls have judged it
@@ -78,10 +88,7 @@ def _to_html(text: str) -> Markup:
 
 def _markdown() -> Markdown:
     # One for every text: a converter keeps what it stashed of the last one.
-    markdown = Markdown(extensions=["sane_lists"], output_format="html")
-    markdown.preprocessors.deregister("html_block")
-    for pattern in ("html", "automail", "image_link", "image_reference", "short_image_ref"):
-        markdown.inlinePatterns.deregister(pattern)
+    markdown = without_html("sane_lists")
     markdown.treeprocessors.register(_Judge(markdown), "judge", -10)
     return markdown
 

@@ -30,8 +30,9 @@ from testamur.model.addresses import (
     version_folder,
 )
 from testamur.model.endorsement import NOT_ENDORSED, Endorsement, Endorsements
+from testamur.model.handbook import NO_HANDBOOK, Chapter, Handbook
 from testamur.model.site import Site
-from testamur.pages import drawing, hosting, raster, views
+from testamur.pages import drawing, handbook, hosting, raster, views
 from testamur.pages.about import About
 from testamur.pages.assets import STYLE, Assets
 from testamur.pages.awards import Awards
@@ -345,6 +346,20 @@ class Pages:
         )
         return self._page("verify.html", place, head, None)
 
+    def chapter(self, chapter: Chapter, whole: Handbook) -> bytes:
+        """`/handbook/…`: what the issuer has to say; in one language, whatever that is."""
+        place, words = self._place(f"{handbook.FOLDER}{chapter.folder}"), self._language
+        title = handbook.title(chapter)
+        view = views.Chapter(
+            title=title,
+            body=handbook.to_html(chapter, whole, words),
+            first=place.file(handbook.FOLDER) if chapter.folder else None,
+        )
+        head = views.Head(f"{title} · {self._site.title}", title, canonical=self._at.of(place.path))
+        return self._templates.page(
+            "chapter.html", frame=self._frame(place), head=head, languages=(), view=view
+        )
+
     def not_found(self) -> bytes:
         """`/404.html`, shown at any depth: the only page whose links begin at the host's root."""
         place = Place("", self.folder, f"{urlsplit(self._site.base_url).path}/")
@@ -364,8 +379,8 @@ class Pages:
         """`/robots.txt`."""
         return hosting.robots(self._at)
 
-    def sitemap(self) -> bytes:
-        """`/sitemap.xml`: credentials and pathways in every language, no awards."""
+    def sitemap(self, whole: Handbook = NO_HANDBOOK) -> bytes:
+        """`/sitemap.xml`: credentials and pathways in every language, the handbook, no awards."""
         folders = [
             "",
             ISSUER_FOLDER,
@@ -376,7 +391,12 @@ class Pages:
             *map(credential_folder, self._definitions.newest),
             *map(pathway_folder, self._definitions.ways.pathways),
         ]
-        return hosting.sitemap(self._at, folders, {e.tag: e.folder for e in self._languages})
+        return hosting.sitemap(
+            self._at,
+            folders,
+            {e.tag: e.folder for e in self._languages},
+            [f"{handbook.FOLDER}{each.folder}" for each in whole.chapters],
+        )
 
     def headers(self) -> bytes:
         """`/_headers`."""
@@ -512,4 +532,5 @@ class Pages:
             issuer_url=site.issuer.url,
             issuer_email=site.issuer.email,
             logo=place.file(logo_path(site.logo.extension)) if site.logo else None,
+            handbook=place.file(handbook.FOLDER) if site.handbook else None,
         )

@@ -93,6 +93,7 @@ class SiteFields(Fields):
     strict: Boolean | None = None
     embeds: Boolean | None = None
     duplicate_awards: DuplicateAwards | None = None
+    handbook: Folder | None = None
     host: HostName | None = None
 
 

@@ -22,6 +22,7 @@ from testamur.pages.views.award import (
     Signature,
     Verdict,
 )
+from testamur.pages.views.chapter import Chapter
 from testamur.pages.views.credential import (
     Credential,
     CredentialPage,
@@ -85,6 +86,7 @@ __all__ = [
     "Catalogue",
     "CatalogueGroup",
     "CatalogueItem",
+    "Chapter",
     "Code",
     "CollectedSkill",
     "Copied",

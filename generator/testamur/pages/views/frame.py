@@ -45,6 +45,8 @@ class Frame:
     issuer_url: str
     issuer_email: str | None
     logo: str | None
+    handbook: str | None
+    """The way to the handbook's first page, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
