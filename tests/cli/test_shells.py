@@ -96,4 +96,4 @@ def test_outside_of_git_there_is_nothing_to_hook(tmp_path: Path) -> None:
     done = run(tmp_path, "testamur", "hook")
 
     assert 4 == done.returncode
-    assert "no repository of Git's" in done.stderr
+    assert "is no Git repository" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import stat
 import subprocess
 import sys
@@ -190,3 +191,56 @@ def test_every_gap_is_filled() -> None:
     answers = Answers(name=NAME, base_url=BASE_URL, website="https://example.org/")
 
     assert [] == [each.path for each in starter_files(answers) if b"@@" in each.data]
+
+
+def at_a_terminal(folder: Path, answers: list[str]) -> tuple[int, str]:
+    """`testamur init` where somebody types: its exit code, and what it asked and complained."""
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, "".join(f"{each}\n" for each in answers).encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "testamur", "init"],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder.parent / "home")},
+        stdin=terminal,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    os.close(terminal)
+    os.close(keyboard)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_wrong_answer_is_asked_for_again(folder: Path) -> None:
+    """At once, and not after all the questions."""
+    answers = [NAME, "badges.example.org", BASE_URL, "german", "de en"]
+    code, said = at_a_terminal(folder, [*answers, "nobody", "", "plum", "#5b2a5e"])
+
+    assert 0 == code, said
+    assert 2 == said.count("Address of the site")
+    assert "it is not an https address" in said
+    site = (folder / "content/site.yaml").read_text()
+    assert f"base_url: {BASE_URL}" in site
+    assert "languages: [de, en]" in site
+    assert 'accent: "#5b2a5e"' in site
+
+
+def test_a_folder_whose_name_has_a_space_can_be_gone_to(tmp_path: Path) -> None:
+    done = run(tmp_path, "init", "our badges", *GIVEN)
+
+    assert 0 == done.returncode, done.stderr
+    assert (tmp_path / "our badges/content/site.yaml").is_file()
+    assert "  cd 'our badges'\n" in done.stdout
+    assert "not in Git yet" in done.stdout
+
+
+def test_keys_of_another_repository_are_not_taken(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    run(folder, "init", *GIVEN)
+    done = run(other, "init", *GIVEN)
+
+    assert 4 == done.returncode
+    assert "is there already, and no file in keys/ belongs to it" in done.stderr
+    assert "--private" in done.stderr
+    assert {} == files(other)

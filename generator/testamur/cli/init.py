@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from testamur.commands.init import Begun
 
 _SHOWN = 12
+_T = TypeVar("_T")
 
 
 @click.command()
@@ -83,8 +86,8 @@ def init(
         ),
         website=website,
         languages=languages or _languages(asks=asks),
-        email=email or _optional("E-mail address where readers can ask", asks=asks),
-        colour=colour or _optional("Colour, such as #5b2a5e", asks=asks),
+        email=email or _optional("--email", "E-mail address where readers can ask", asks=asks),
+        colour=colour or _optional("--colour", "Colour, such as #5b2a5e", asks=asks),
         owner=owner or guessed.owner,
         on_branches=not no_workflows,
     )
@@ -104,7 +107,8 @@ def schema(name: str | None, output: Path | None) -> None:
     """
     The JSON Schema of a kind of content file, for editors; without NAME, which kinds there are.
 
-    Kinds are site, credential, translation, award, pathway, learner, forgotten.
+    Kinds are site, credential, translation, award, pathway, learner, forgotten,
+    imports.
     """
     from testamur.commands.schemas import printed, write
 
@@ -126,24 +130,45 @@ def _asked(
         return given
     if not asks:
         raise click.UsageError(f"{option} is missing, and there is nobody to ask")
-    answer: str = click.prompt(question, default=guessed, err=True)
-    return answer
+    return _prompt(question, guessed, lambda text: _checked(option, text))
 
 
 def _languages(*, asks: bool) -> tuple[str, ...]:
     if not asks:
         return ("en",)
-    answer: str = click.prompt("Languages, the site's first", default="en", err=True)
-    return tuple(answer.replace(",", " ").split())
+    return _prompt(
+        "Languages, the site's first",
+        "en",
+        lambda text: tuple(_checked("--language", each) for each in text.replace(",", " ").split()),
+    )
 
 
-def _optional(question: str, *, asks: bool) -> str | None:
+def _optional(option: str, question: str, *, asks: bool) -> str | None:
     if not asks:
         return None
-    answer: str = click.prompt(
-        f"{question} (may stay empty)", default="", show_default=False, err=True
+    return _prompt(
+        f"{question} (may stay empty)",
+        "",
+        lambda text: _checked(option, text.strip()) if text.strip() else None,
     )
-    return answer.strip() or None
+
+
+def _prompt(question: str, default: str | None, read: Callable[[str], _T]) -> _T:
+    """Ask until the answer is one that the content would take."""
+    answer: _T = click.prompt(
+        question, default=default, show_default=bool(default), value_proc=read, err=True
+    )
+    return answer
+
+
+def _checked(option: str, text: str) -> str:
+    from testamur.commands.init import InitError, answer
+
+    try:
+        return answer(option, text)
+    except InitError as error:
+        said = str(error).removeprefix(f"{option} ")
+        raise click.UsageError(f"it {said}" + (f"; {error.hint}" if error.hint else "")) from None
 
 
 def _print(begun: Begun, folder: Path | None) -> None:
@@ -157,8 +182,10 @@ def _print(begun: Begun, folder: Path | None) -> None:
         click.echo(f"  made   {key.public_file.name}: its private part is {key.private_file}")
     if begun.keys:
         click.echo("\nKeep a copy of the private keys where neither fire nor a thief finds both.")
+    if not begun.in_git:
+        click.echo("\nThis folder is not in Git yet: `git init` there, so that nothing gets lost.")
     click.echo("\nNext:\n")
     if folder is not None:
-        click.echo(f"  cd {report.escaped(str(folder))}")
+        click.echo(f"  cd {report.escaped(shlex.quote(str(folder)))}")
     for line in begun.next:
         click.echo(f"  {line}")

@@ -97,10 +97,7 @@ def _of_drafts(drafts: Path) -> tuple[str, str]:
 
 def _of_site(project: Project) -> tuple[str, str]:
     # Only here: the job that holds the keys reads nothing that authors wrote.
-    from testamur.content.load import load_site
-    from testamur.problems import WorldError
+    from testamur.commands.site import site_of
 
-    site, _ = load_site(project.root)
-    if site is None:
-        raise WorldError("content/site.yaml cannot be used", "`testamur check` tells why")
+    site = site_of(project)
     return site.base_url, site.register

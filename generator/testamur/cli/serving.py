@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from testamur.cli import report
-from testamur.cli.voice import colour, count
+from testamur.cli.voice import colour, count, refuse
 from testamur.commands.project import Project
 from testamur.problems import WorldError, errors
 
@@ -46,8 +46,11 @@ def serve(project: Project, port: int, host: str, opens: bool, poll: bool) -> No
     from testamur.commands.serving.web import Server
     from testamur.commands.serving.workshop import Workshop
     from testamur.content.load import load_site
+    from testamur.content.rules import NO_CONTENT
 
-    site, _ = load_site(project.root)
+    site, problems = load_site(project.root)
+    if any(problem.rule is NO_CONTENT for problem in problems):
+        refuse(problems)
     base = f"{urlsplit(site.base_url).path}/" if site else "/"
     workshop = Workshop(project)
     try:

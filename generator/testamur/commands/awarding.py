@@ -11,14 +11,14 @@ from testamur.commands.changing import Changed, Refused, change, current
 from testamur.commands.project import Project
 from testamur.commands.record_paths import digest_of, editors_comment, free_path
 from testamur.commands.seal import KEY_BYTES, sealed
+from testamur.commands.site import site_of
 from testamur.content import edit
 from testamur.content.edit import Value
 from testamur.content.edit_words import document
-from testamur.content.load import load_site
 from testamur.content.tree import AWARDS, CONTENT
 from testamur.model.award import Display, Recipient
 from testamur.model.ids import is_slug
-from testamur.problems import InputRefusedError, WorldError
+from testamur.problems import InputRefusedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,7 @@ def _day(text: str) -> Value:
 
 
 def _today(project: Project) -> date:
-    site, problems = load_site(project.root)
-    if site is None:
-        why = problems[0].detail if problems else "it cannot be read"
-        raise WorldError(f"content/site.yaml cannot be used: {why}", "`testamur check` tells more")
-    return project.now.astimezone(site.zone).date()
+    return project.now.astimezone(site_of(project).zone).date()
 
 
 def _own_path(project: Project, asked: Asked) -> str:

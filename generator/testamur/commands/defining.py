@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from testamur.commands.changing import Changed, Refused, change
 from testamur.commands.project import Project
 from testamur.commands.record_paths import editors_comment
+from testamur.commands.site import site_of
 from testamur.content.edit_words import entry
 from testamur.content.tree import CREDENTIAL_FILE, CREDENTIALS
 from testamur.model.credential import Kind
@@ -75,6 +76,7 @@ def new_credential(
 
     Raises InputRefusedError for a slug that is taken or none, EditError, RegisterError, WorldError.
     """
+    site_of(project)
     slug = definition.slug
     if not is_slug(slug):
         raise InputRefusedError(

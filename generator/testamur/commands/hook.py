@@ -34,7 +34,7 @@ def hook(project: Project) -> tuple[Path, bool]:
     said = git.ask("rev-parse", "--git-path", "hooks/pre-commit")
     prefix = git.ask("rev-parse", "--show-prefix")
     if said is None or prefix is None:
-        raise WorldError("this is no repository of Git's", "run `git init` first")
+        raise WorldError("this folder is no Git repository", "run `git init` first")
     path = project.root / os.fsdecode(said.rstrip(b"\n"))
     if os.path.lexists(path):
         if path.is_file() and _MARK in path.read_bytes():

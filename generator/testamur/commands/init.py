@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from testamur.commands.git import Git
@@ -15,7 +16,7 @@ from testamur.commands.keys import NewKey, new_keys
 from testamur.commands.project import KEYS, Project
 from testamur.content import looks, schemas, values
 from testamur.content.refused import Refused
-from testamur.problems import Exit, TestamurError, WorldError
+from testamur.problems import Exit, KeyRefusedError, TestamurError, WorldError
 from testamur.publish.durable import make_folders, write_durably
 from testamur.register.entries import Role
 from testamur.starter.answers import Answers
@@ -23,6 +24,16 @@ from testamur.starter.editors import SCHEMAS
 from testamur.starter.files import StarterFile, starter_files
 
 _ROLES = (Role.AWARD, Role.REGISTER)
+_READ: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {
+        "--name": values.line,
+        "--base-url": values.base_url,
+        "--website": values.url,
+        "--language": values.language,
+        "--email": values.email,
+        "--colour": looks.colour,
+    }
+)
 _GITHUB = re.compile(
     r"(?:https://github\.com/|git@github\.com:|ssh://git@github\.com/)"
     r"([A-Za-z0-9-]+)/([A-Za-z0-9._-]+?)(?:\.git)?/?"
@@ -43,6 +54,8 @@ class Begun:
     kept: tuple[str, ...]
     """Files that were there already, as they were."""
     keys: tuple[NewKey, ...]
+    in_git: bool
+    """Whether Git knows the folder."""
     next: tuple[str, ...]
     """Commands, in their order."""
 
@@ -59,9 +72,7 @@ class Guess:
 def guess(project: Project) -> Guess:
     """From the folder's name, and from the remote where that is GitHub."""
     name = project.root.resolve().name.replace("-", " ").replace("_", " ").strip().title()
-    git = Git(project.root, project.environ)
-    # The folder may still have to be made.
-    remote = git.ask("remote", "get-url", "origin") if project.root.is_dir() else None
+    remote = _git(project, "remote", "get-url", "origin")
     found = _GITHUB.fullmatch((remote or b"").decode("utf-8", "replace").strip())
     if not found:
         return Guess(name, None, None)
@@ -69,6 +80,14 @@ def guess(project: Project) -> Guess:
     own_page = repository.lower() == f"{owner}.github.io"
     address = f"https://{owner}.github.io" + ("" if own_page else f"/{repository}")
     return Guess(name, address, f"@{found[1]}")
+
+
+def answer(option: str, text: str) -> str:
+    """What is said to an option, as the content would take it. Raises InitError."""
+    try:
+        return _READ[option](text)
+    except Refused as refused:
+        raise InitError(f"{option} {refused.phrase}", refused.hint) from None
 
 
 def answers(
@@ -83,14 +102,14 @@ def answers(
     on_branches: bool = True,
 ) -> Answers:
     """Each as the content would take it. Raises InitError, with the words of the rule."""
-    address = _read("--base-url", values.base_url, base_url)
+    address = answer("--base-url", base_url)
     return Answers(
-        name=_read("--name", values.line, name),
+        name=answer("--name", name),
         base_url=address,
-        website=_read("--website", values.url, website or f"https://{urlsplit(address).netloc}/"),
-        languages=tuple(_read("--language", values.language, each) for each in languages),
-        email=_read("--email", values.email, email) if email else None,
-        colour=_read("--colour", looks.colour, colour) if colour else None,
+        website=answer("--website", website or f"https://{urlsplit(address).netloc}/"),
+        languages=tuple(answer("--language", each) for each in languages),
+        email=answer("--email", email) if email else None,
+        colour=answer("--colour", colour) if colour else None,
         owner=_owner(owner) if owner else None,
         on_branches=on_branches,
     )
@@ -104,8 +123,7 @@ def init(project: Project, given: Answers, private: Path, passphrase: str | None
     could be made; nothing that is there is changed. Raises KeyRefusedError, WorldError.
     """
     make_folders(project.root)
-    announced = sorted((project.root / KEYS).glob("*.json"))
-    made = () if announced else new_keys(project, _ROLES, private, passphrase=passphrase)
+    made = _keys(project, private, passphrase)
     written: list[str] = []
     kept: list[str] = []
     for file in (*starter_files(given), *_schemas()):
@@ -117,7 +135,8 @@ def init(project: Project, given: Answers, private: Path, passphrase: str | None
         make_folders(path.parent)
         write_durably(path, file.data)
         written.append(file.path)
-    return Begun(tuple(written), tuple(kept), made, tuple(_next(made)))
+    in_git = _git(project, "rev-parse", "--git-dir") is not None
+    return Begun(tuple(written), tuple(kept), made, in_git, tuple(_next(made)))
 
 
 def places(project: Project, given: Answers, private: Path | None) -> Path:
@@ -133,6 +152,25 @@ def places(project: Project, given: Answers, private: Path | None) -> Path:
 def _schemas() -> Iterator[StarterFile]:
     for name in schemas.NAMES:
         yield StarterFile(f"{SCHEMAS}{name}.json", schemas.as_bytes(name))
+
+
+def _git(project: Project, *words: str) -> bytes | None:
+    # In a folder that is not there yet, Git could not even be started.
+    return Git(project.root, project.environ).ask(*words) if project.root.is_dir() else None
+
+
+def _keys(project: Project, private: Path, passphrase: str | None) -> tuple[NewKey, ...]:
+    if any((project.root / KEYS).glob("*.json")):
+        return ()
+    for role in _ROLES:
+        file = private / f"{role}-1.key"
+        if os.path.lexists(file):
+            raise KeyRefusedError(
+                f"{file} is there already, and no file in {KEYS}/ belongs to it",
+                "if it is the key of a repository that you have, work in that one; for another "
+                "repository, give another folder with --private",
+            )
+    return new_keys(project, _ROLES, private, passphrase=passphrase)
 
 
 def _next(made: tuple[NewKey, ...]) -> Iterator[str]:
@@ -166,10 +204,3 @@ def _owner(text: str) -> str:
             "write @person or @organisation/team",
         )
     return text
-
-
-def _read(option: str, read: Callable[[str], str], text: str) -> str:
-    try:
-        return read(text)
-    except Refused as refused:
-        raise InitError(f"{option} {refused.phrase}", refused.hint) from None

@@ -12,11 +12,10 @@ from testamur.changes.key_loss import Loss, loss_of, size_before
 from testamur.commands.check import register_of
 from testamur.commands.key_ends import named, signs, write
 from testamur.commands.project import KEYS, Project
-from testamur.content.load import load_site
+from testamur.commands.site import site_of
 from testamur.crypto.strict_json import JsonObject
 from testamur.model.addresses import Addresses
-from testamur.model.site import Site
-from testamur.problems import KeyRefusedError, WorldError
+from testamur.problems import KeyRefusedError
 from testamur.register.entries import KeyAction, Role
 from testamur.register.key_lives import KeyLife, lives
 from testamur.register.keys import AnnouncedKey
@@ -46,10 +45,10 @@ def listed(project: Project) -> tuple[KeyLife, ...]:
     """
     Every key with what became of it.
 
-    Raises KeyRefusedError for a file that cannot be relied on, RegisterError, and WorldError where
-    site.yaml cannot be read.
+    Raises KeyRefusedError for a file that cannot be relied on, RegisterError, and
+    InputRefusedError where site.yaml cannot be read.
     """
-    register = register_of(project, _site(project), first=None, complete=False)
+    register = register_of(project, site_of(project), first=None, complete=False)
     return lives(register, project.announced_keys(), project.now.date())
 
 
@@ -57,7 +56,7 @@ def export_public(project: Project, name: str, form: PublicForm) -> str:
     """
     The public part of a key of `keys/`, ending with a newline.
 
-    Raises KeyRefusedError for a name that no file has; WorldError where the form needs the address
+    Raises KeyRefusedError for a name that no file has; InputRefusedError where the form needs the address
     of the site, and site.yaml cannot be read.
     """
     file = named(project.announced_keys(), name)
@@ -69,7 +68,7 @@ def export_public(project: Project, name: str, form: PublicForm) -> str:
         case PublicForm.JWK:
             return _json({**file.key.jwk, "kid": file.key.thumbprint, "use": "sig"})
         case PublicForm.DID:
-            return _json(_method(file, Addresses(_site(project).base_url)))
+            return _json(_method(file, Addresses(site_of(project).base_url)))
 
 
 def compromised(
@@ -85,7 +84,7 @@ def compromised(
     """
     announced = project.announced_keys()
     file = named(announced, name)
-    register = register_of(project, _site(project), first=None, complete=False)
+    register = register_of(project, site_of(project), first=None, complete=False)
     history = register.keys.get(file.key, ())
     if not history:
         raise KeyRefusedError(
@@ -122,13 +121,6 @@ def compromised(
         if each.role is file.role and each is not file and signs(each, project)
     )
     return Marked(lost, loss_of(register, file.key, trusted), successors)
-
-
-def _site(project: Project) -> Site:
-    site, _ = load_site(project.root)
-    if site is None:
-        raise WorldError("content/site.yaml cannot be used", "`testamur check` tells why")
-    return site
 
 
 def _method(file: AnnouncedKey, at: Addresses) -> JsonObject:

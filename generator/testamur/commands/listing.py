@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 
 from testamur.commands.finding import HIDDEN
 from testamur.commands.project import Project
-from testamur.content.load import load_site
+from testamur.commands.site import site_of
 from testamur.issue.published import published
 from testamur.model.addresses import Addresses
 from testamur.model.status import Standing
-from testamur.problems import WorldError
 from testamur.register.awards import Award
 from testamur.register.reader import read
 from testamur.register.register import Register
@@ -73,11 +72,9 @@ def issued(
     `words` all stand in their line; `standing` is one of `STATES`; `expiring` are days from now
     within which they expire and have not yet.
 
-    Raises RegisterError, and WorldError where site.yaml cannot be read.
+    Raises RegisterError, and InputRefusedError where site.yaml cannot be read.
     """
-    site, _ = load_site(project.root)
-    if site is None:
-        raise WorldError("content/site.yaml cannot be used", "`testamur check` tells why")
+    site = site_of(project)
     at = Addresses(site.base_url)
     register = read(project.register_folder(site.register), at)
     found = [*_awards(register, at, project.now), *_learners(register, at)]

@@ -16,6 +16,7 @@ from testamur.commands.changing import Changed, Refused, change, current
 from testamur.commands.check import Checked, check
 from testamur.commands.finding import Known, find, known
 from testamur.commands.project import Project
+from testamur.commands.site import site_of
 from testamur.content import edit
 from testamur.content.edit import Value
 from testamur.content.places import split
@@ -182,6 +183,7 @@ class _Target:
 
     @classmethod
     def of(cls, project: Project, meant: str) -> _Target:
+        site_of(project)
         checked = check(project)
         everything = known(checked)
         found = find(everything, meant, project.root)

@@ -266,7 +266,7 @@ def _branches(project: Project, place: Place) -> Branches:
     git = Git(project.root, project.environ)
     if git.ask("rev-parse", "--git-dir") is None:
         raise WorldError(
-            f"{project.root} is no Git repository", "`git init`, and a remote, come first"
+            "this folder is no Git repository", "run `git init` first, and `git remote add`"
         )
     if git.ask("remote", "get-url", place.remote) is None:
         raise WorldError(

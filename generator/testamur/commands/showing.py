@@ -11,6 +11,7 @@ from testamur.commands.check import Checked, check
 from testamur.commands.finding import Known, find, known
 from testamur.commands.listing import state_of
 from testamur.commands.project import Project
+from testamur.commands.site import site_of
 from testamur.content.places import split
 from testamur.issue.published import published
 from testamur.model.addresses import Addresses, document_path
@@ -77,7 +78,8 @@ class Shown:
 
 
 def show(project: Project, meant: str) -> Shown:
-    """Raises NotFoundError where no award, or more than one, is meant."""
+    """Raises NotFoundError where no award, or more than one, is meant, and InputRefusedError where site.yaml cannot be read."""
+    site_of(project)
     checked = check(project)
     each = find(known(checked), meant, project.root)
     award = each.award

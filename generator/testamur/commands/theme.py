@@ -10,10 +10,10 @@ from pathlib import Path
 
 from testamur import __version__
 from testamur.commands.project import Project
-from testamur.content.load import load_site
+from testamur.commands.site import site_of
 from testamur.pages import ejected
 from testamur.pages.theme import THEMES, own_files, shipped_files, shipped_names, theme_names
-from testamur.problems import InputRefusedError, Problem, Rule, Severity, WorldError
+from testamur.problems import InputRefusedError, Problem, Rule, Severity
 from testamur.publish.durable import make_folders, replace_durably, write_durably
 
 THEME_STALE = Rule(
@@ -36,7 +36,7 @@ class Listed:
 
 
 def themes(project: Project) -> list[Listed]:
-    """Raises ThemeError, and WorldError where site.yaml cannot be read."""
+    """Raises ThemeError, and InputRefusedError where site.yaml cannot be read."""
     used = _used(project)
     return [
         Listed(name, name == used, name in shipped_names(), tuple(own_files(project.root, name)))
@@ -102,10 +102,7 @@ def stale_files(root: Path, name: str) -> Iterator[Problem]:
 
 
 def _used(project: Project) -> str:
-    site, _ = load_site(project.root)
-    if site is None:
-        raise WorldError("content/site.yaml cannot be used", "`testamur check` tells why")
-    return site.theme
+    return site_of(project).theme
 
 
 def _shipped(name: str, file: str) -> bytes:

@@ -53,6 +53,11 @@ def verify(
     if _has_scheme(what):
         found_at, data = _at_address(what, source)
     else:
+        if not path.exists():
+            raise WorldError(
+                f"there is no {what}",
+                "give a file, an address, or the folder of a site: `testamur build` makes site/",
+            )
         data = start_of(path, MAX_PICTURE)
         if is_bundle(data):
             asked = BundleAsked(

@@ -153,7 +153,9 @@ def header(
     if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
         start, end = spans[0]
         detail = "the columns are not separated by commas"
-        hint = "save the sheet as CSV with commas, not with semicolons or tabs"
+        hint = (
+            "save the sheet with commas; `testamur import` reads any table that is not in content/"
+        )
         return Header((), ()), (Fault(CSV_COLUMN, start, end - start, detail, hint),)
     columns: list[str] = []
     for index, name in enumerate(names):

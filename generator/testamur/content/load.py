@@ -167,7 +167,7 @@ def _absence(files: Files) -> Problem | None:
         return None
     if (root / CONTENT).is_symlink() or not (root / CONTENT).is_dir():
         detail = "there is no folder content/ here"
-        hint = 'run this in the repository; the README says under "Your own" how to begin one'
+        hint = "go to the folder of your repository, or begin one with `testamur init`"
         return NO_CONTENT.at(CONTENT, (), detail, hint)
     if not (root / SITE).is_symlink() and not (root / SITE).exists():
         hint = "it names the issuer and the site's address"

@@ -56,7 +56,8 @@ def from_environment(name: str, environ: Mapping[str, str]) -> str:
     if text is None:
         raise KeyRefusedError(
             f"the variable {name} is not set",
-            "set it in the secret store of the machine that signs",
+            "set it in the secret store of the machine that signs; by hand, give the key's file "
+            "with an option such as --register-key file:PATH",
         )
     return text
 

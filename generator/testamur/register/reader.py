@@ -58,7 +58,8 @@ def read(folder: Folder, at: Addresses, *, complete: bool = True) -> Register:
     if not is_there(folder):
         raise RegisterError(
             f"there is no register at {folder.name}",
-            "restore it from Git; only for a site that has never issued anything, begin one with "
+            "restore it from Git, or by `testamur register pull` from branches of its own; only for a "
+            "site that has never issued anything, begin one with "
             "`testamur issue --first`",
             MISSING,
         )
