@@ -90,6 +90,25 @@ def test_v06_what_a_stolen_key_signed_before_stands_and_after_does_not(
         assert award.newest.proof != after.awards[id_].newest.proof
 
 
+def test_check_names_what_a_thief_signed_before_the_loss_is_entered(
+    repository: Repository,
+) -> None:
+    """
+    Nothing is published between the loss and the decision, so the decision comes first.
+    """
+    number = repository.of("Eve").newest.entry + 1
+    keys(repository, "compromised", "award-1", "--first-bad", str(number))
+    (warning,) = repository.check().problems
+
+    assert "loss-leaves-awards" == warning.rule.code
+    assert f"award no. {number} was signed with this key" in warning.detail
+    assert f"`testamur revoke {number} --code key-compromise`" in (warning.hint or "")
+
+    repository.award("Eve", REVOKED)
+
+    assert () == tuple(repository.check().problems)
+
+
 def test_v06_what_is_not_withdrawn_is_not_published(repository: Repository) -> None:
     """
     Exit code 3 of `check`, and no build, until somebody decides about each.

@@ -13,7 +13,7 @@ from testamur.changes.awards import records
 from testamur.changes.definitions import definitions
 from testamur.changes.extension import extends
 from testamur.changes.forgotten import forgotten
-from testamur.changes.keys import keys, signed_after_loss
+from testamur.changes.keys import keys, loss_leaves_awards, signed_after_loss
 from testamur.changes.learners import learners
 from testamur.changes.pathways import pathways
 from testamur.changes.plan import Action, Change, Enrolment, Plan, needs_version
@@ -57,6 +57,7 @@ def changes(
     ]
     planned = [each for each in found if isinstance(each, Change)]
     found += signed_after_loss(register, planned)
+    found += loss_leaves_awards(announced, register, planned)
     # Whose awards are closed is not known: a learner's record would be signed without them.
     if not any(record.is_closed for record in catalog.records):
         found += learners(catalog, register, planned)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from testamur.changes.key_loss import loss_of
 from testamur.changes.plan import Action, Change, Finding
-from testamur.changes.rules import KEY_DIFFERS
+from testamur.changes.rules import KEY_DIFFERS, LOSS_LEAVES_AWARDS
 from testamur.problems import Problem
 from testamur.register.entries import KeyAction
 from testamur.register.keys import AnnouncedKey, due_entries
@@ -65,11 +66,7 @@ def keys(announced: Sequence[AnnouncedKey], register: Register, today: date) -> 
 
 def signed_after_loss(register: Register, planned: Sequence[Change]) -> Iterator[Problem]:
     """What a lost key signed in other hands is withdrawn or forgotten; it cannot stand."""
-    leaving = {
-        change.award.id
-        for change in planned
-        if change.award and change.action in {Action.REVOKE, Action.FORGET}
-    }
+    leaving = _leaving(planned)
     for document in register.signed_after_loss:
         if document.award not in leaving:
             yield Problem(
@@ -77,6 +74,49 @@ def signed_after_loss(register: Register, planned: Sequence[Change]) -> Iterator
                 "",
                 (),
                 f"award no. {document.entry + 1} was issued after its key was lost",
-                "write `revoked:` into its record, or run `testamur forget "
-                f"{document.award}`, and issue what is yours anew",
+                f"`testamur revoke {document.entry + 1} --code key-compromise`, or `testamur forget "
+                f"{document.award}`; award anew what is yours",
             )
+
+
+def loss_leaves_awards(
+    announced: Sequence[AnnouncedKey], register: Register, planned: Sequence[Change]
+) -> Iterator[Problem]:
+    """What will be nobody's word once the loss is entered, while there is time to say what of it."""
+    files = {each.key: each.name for each in announced}
+    leaving = _leaving(planned)
+    for change in planned:
+        entry = change.key
+        if entry is None or entry.size is None:
+            continue
+        left = sorted(
+            award.newest.entry + 1
+            for award in loss_of(register, entry.key, entry.size).doubtful
+            if award.id not in leaving
+        )
+        if left:
+            yield LOSS_LEAVES_AWARDS.at(
+                f"keys/{files[entry.key]}.json",
+                ("compromised",),
+                f"{_numbered(left)} signed with this key after it was lost, and will not be "
+                "published once the loss is entered",
+                f"`testamur revoke {left[0]} --code key-compromise`, and so for each; award anew "
+                "what is yours",
+            )
+
+
+def _leaving(planned: Sequence[Change]) -> set[str]:
+    """Awards that will not stand any more."""
+    return {
+        change.award.id
+        for change in planned
+        if change.award and change.action in {Action.REVOKE, Action.FORGET}
+    }
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    """With their verb; the first few, and how many there are."""
+    if len(numbers) == 1:
+        return f"award no. {numbers[0]} was"
+    first = ", ".join(map(str, numbers[:5]))
+    return f"{len(numbers):,} awards (no. {first}{', …' if len(numbers) > 5 else ''}) were"

@@ -23,6 +23,11 @@ FORGOTTEN_WITHOUT_WISH = Rule(
     "forgotten-without-wish", "An award was erased, and nobody asked for it", exit=Exit.REGISTER
 )
 KEY_DIFFERS = Rule("key-differs", "keys/ and the register disagree about a key", exit=Exit.REGISTER)
+LOSS_LEAVES_AWARDS = Rule(
+    "loss-leaves-awards",
+    "The loss of a key is about to be entered, and awards that it signed since then still stand",
+    severity=Severity.WARNING,
+)
 TIME_ZONE_CHANGED = Rule(
     "time-zone-changed",
     "The time zone is not the one that days were issued in",
@@ -105,6 +110,7 @@ RULES = (
     NOT_AN_EXTENSION,
     FORGOTTEN_WITHOUT_WISH,
     KEY_DIFFERS,
+    LOSS_LEAVES_AWARDS,
     TIME_ZONE_CHANGED,
     NOTHING_CORRECTED,
     RENEWAL_CHANGES_MORE,

@@ -65,7 +65,7 @@ def print_loss(marked: Marked) -> None:
         click.echo(f"  `testamur keys new --role {role} --private FOLDER`, a key to sign with;")
     if loss.doubtful:
         click.echo(
-            "  write `revoked:` into the record of each of these; what is yours, award anew;"
+            "  `testamur revoke NUMBER --code key-compromise` for each; what is yours, award anew;"
         )
     click.echo(
         f"  `testamur issue`, with {variable(role)} and all other keys from places that the "

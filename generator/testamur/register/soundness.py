@@ -289,8 +289,8 @@ def nothing_is_a_thiefs(register: Register) -> None:
     for document in register.signed_after_loss:
         raise RegisterError(
             f"award no. {document.entry + 1} was issued after its key was lost",
-            "write `revoked:` into its record, or run `testamur forget "
-            f"{document.award}`, and issue what is yours anew",
+            f"`testamur revoke {document.entry + 1} --code key-compromise`, or `testamur forget "
+            f"{document.award}`; award anew what is yours",
             SIGNED_AFTER_LOSS,
         )
 
