@@ -13,6 +13,7 @@ from testamur.commands.check import THEME, UNSPOKEN
 from testamur.commands.letters import UNPRINTABLE_LETTER
 from testamur.commands.outgrown import OUTGROWN
 from testamur.commands.theme import THEME_STALE
+from testamur.content.handbook import HANDBOOK, HANDBOOK_LINK
 from testamur.content.load import load
 from testamur.content.rules import RULES
 from testamur.issue.lint import UNSIGNABLE
@@ -34,6 +35,8 @@ EVERY_RULE = (
     UNSPOKEN,
     UNPRINTABLE_LETTER,
     OUTGROWN,
+    HANDBOOK,
+    HANDBOOK_LINK,
     UNSIGNABLE,
 )
 
