@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -335,3 +336,54 @@ def test_a_summary_that_cannot_be_written_is_said(repository: Repository, tmp_pa
 
     with pytest.raises(WorldError, match="cannot be written"):
         checked(repository, "--summary", str(tmp_path / "nowhere" / "x.md"))
+
+
+def test_h44_a_register_that_moves_is_held_against_the_one_before(repository: Repository) -> None:
+    """
+    Naming another folder does not let an older register, and with it a revocation, be taken back.
+    """
+    root = repository.root
+    award = "content/awards/ada-lovelace.yaml"
+    before = repository.read(award)
+    shutil.copytree(root / "content/register", root / "older")
+    repository.write(award, f"{before}revoked: {{date: 2026-03-03, reason: Fraud}}\n")
+    repository.issue()
+    git(root, "checkout", "--quiet", "main")
+    git(root, "add", "content")
+    git(root, "commit", "--quiet", "--message", "revoked")
+    git(root, "checkout", "--quiet", "-b", "rollback")
+    repository.write(award, before)
+    shutil.rmtree(root / "content/register")
+    (root / "older").rename(root / "content/elsewhere")
+    site = repository.read("content/site.yaml")
+    repository.write("content/site.yaml", f"{site}register: content/elsewhere\n")
+    save(repository)
+    text, code = checked(repository)
+
+    assert "error[register-not-an-extension]" in text
+    assert "notice[register-changed]" in text
+    assert 3 == code
+
+
+def test_h44_a_register_is_not_begun_afresh_in_another_folder(repository: Repository) -> None:
+    """
+    Nor does a folder in which there is nothing count as one that was never issued into.
+    """
+    site = repository.read("content/site.yaml")
+    repository.write("content/site.yaml", f"{site}register: content/elsewhere\n")
+    shutil.rmtree(repository.root / "content/register")
+    save(repository)
+
+    assert 3 == checked(repository)[1]
+
+
+def test_a_register_may_move_whole(repository: Repository) -> None:
+    """
+    What is held against the old folder is what was signed, not where it lies.
+    """
+    site = repository.read("content/site.yaml")
+    repository.write("content/site.yaml", f"{site}register: content/elsewhere\n")
+    (repository.root / "content/register").rename(repository.root / "content/elsewhere")
+    save(repository)
+
+    assert 0 == checked(repository)[1]

@@ -24,6 +24,7 @@ from testamur.commands.published import (
     is_repository,
     withdrawals_at,
 )
+from testamur.commands.revision import register_folder_of
 from testamur.commands.theme import stale_files
 from testamur.content.handbook import read_handbook
 from testamur.content.load import Loaded, graded, load, load_site
@@ -208,10 +209,13 @@ def _published(
     published_site: Path | None,
 ) -> tuple[Checkpoint, ...]:
     heads: tuple[Checkpoint, ...] = ()
-    if against is not None:
-        heads += heads_at(project.root, against, folder, register)
-    elif is_repository(project.root):
-        heads += heads_at(project.root, "HEAD", folder, register)
+    if against is not None or is_repository(project.root):
+        revision = against or "HEAD"
+        heads += heads_at(project.root, revision, folder, register)
+        # Whoever names another folder does not get rid of what was published from the old one.
+        before = register_folder_of(project, revision)
+        if before is not None and before != folder:
+            heads += heads_at(project.root, revision, before, register)
     heads += heads_of_branch(project.root, register)
     if published_site is not None:
         heads += head_of_site(published_site, register)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from testamur.commands.git import Blob, Git
 from testamur.commands.project import Project
-from testamur.content.load import load
+from testamur.content.load import load, load_site
+from testamur.content.tree import SITE
 from testamur.model.catalog import Catalog
 from testamur.problems import WorldError
 
@@ -79,6 +80,19 @@ def content_of(project: Project, commit: str, paths: Iterable[str]) -> Catalog |
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
         return load(copy, today=project.now.date()).catalog
+
+
+def register_folder_of(project: Project, revision: str) -> str | None:
+    """Where a revision has its register, by its own site.yaml; None where that cannot be read."""
+    git = Git(project.root, project.environ)
+    blobs = [*_blobs(git, revision, (SITE,))]
+    with tempfile.TemporaryDirectory(prefix="testamur-") as folder:
+        for blob, data in git.contents(blobs):
+            target = Path(folder) / blob.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        site, _ = load_site(Path(folder))
+    return site.register if site else None
 
 
 def _blobs(git: Git, commit: str, paths: Iterable[str]) -> Iterator[Blob]:
