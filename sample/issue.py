@@ -73,6 +73,7 @@ def main() -> None:
     begun = steps()[0].day
     with tempfile.TemporaryDirectory(prefix="testamur-sample-") as folder:
         work = Path(folder)
+        shutil.copytree(ROOT / "docs", work / "docs", ignore=shutil.ignore_patterns("screenshots"))
         for number, step in enumerate(steps(), 1):
             lay_out(step, work)
             announce(keys, work, begun, step.day)

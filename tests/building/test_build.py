@@ -12,7 +12,7 @@ import pytest
 
 from testamur.problems import RegisterError
 from tests.support.repository import Repository
-from tests.support.sites import ROOT, Page, files
+from tests.support.sites import Page, copied, files
 
 CORRECTED = "corrected: {date: 2026-03-03, reason: Name misspelt}"
 
@@ -47,9 +47,7 @@ def test_f16_the_example_is_the_same_bytes_everywhere(tmp_path: Path) -> None:
     )
     sites = []
     for number, settings in enumerate(surroundings):
-        root = tmp_path / f"place {number}"
-        for name in ("content", "themes", "keys"):
-            shutil.copytree(ROOT / name, root / name)
+        root = copied(tmp_path / f"place {number}")
         umask = settings.pop("umask")
         command = f'umask {umask}; exec "$0" -m testamur --root . build'
         cut_off = ["unshare", "--net", "--map-root-user"] if _can_cut_off() else []

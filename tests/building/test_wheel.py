@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sites import ROOT, files
+from tests.support.sites import ROOT, copied, files
 
 pytestmark = pytest.mark.slow
 
@@ -26,9 +25,7 @@ def test_the_wheel_builds_the_same_site(tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     with zipfile.ZipFile(found) as archive:
         archive.extractall(installed)
-    repository = tmp_path / "repository"
-    for name in ("content", "keys"):
-        shutil.copytree(ROOT / name, repository / name)
+    repository = copied(tmp_path / "repository")
     for program, output in ((installed, "theirs"), (ROOT / "generator", "ours")):
         script = (
             f"import sys; sys.path.insert(0, {str(program)!r}); "

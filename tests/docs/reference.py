@@ -39,6 +39,7 @@ from testamur.model import vocabulary
 from testamur.model.award import Display, EvidenceKind, Route
 from testamur.model.credential import Colour, Kind
 from testamur.model.status import ReasonCode
+from tests.docs import addresses
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCS = REPOSITORY / "docs"
@@ -140,6 +141,7 @@ def parts() -> Mapping[Path, Mapping[str, str]]:
             "words": _words(),
         },
         DOCS / "importing.md": {"presets": _presets(), "fields": _fields_of_files()},
+        DOCS / "addresses.md": {"addresses": addresses.table()},
         DOCS / "commands.md": {"commands": _commands()},
     }
 

@@ -151,6 +151,7 @@ def load_final(today: date) -> Loaded:
 def lay(root: Path, step: Path | None) -> None:
     """Makes `root` a repository whose content/ is that of a step; of the last where it is None."""
     shutil.copytree(ROOT / "content", root / "content", ignore=_register)
+    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("screenshots"))
     if step is None:
         return
     for line in (step / "REMOVE.txt").read_text().splitlines():

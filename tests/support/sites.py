@@ -14,12 +14,12 @@ _LINKS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": 
 
 def copied(folder: Path) -> Path:
     """
-    This repository's content, keys and themes in a new folder: a root with a cache of its own.
+    All that this repository's own site is made of, in a new folder: a root with its own cache.
 
     Tests run side by side, and only one at a time may build with a cache.
     """
-    for part in ("content", "keys", "themes"):
-        shutil.copytree(ROOT / part, folder / part)
+    for part in ("content", "keys", "themes", "docs"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("screenshots"))
     return folder
 
 
