@@ -89,7 +89,9 @@ class Machine:
         levels = {**JOBS[name].get("env", {}), **step.get("env", {})}
         environ = {each: self._filled(str(text), temp) for each, text in levels.items()}
         self.environs.setdefault(name, []).append(environ)
-        output = temp / "output"
+        output, event = temp / "output", temp / "event.json"
+        issue = {**self.issue, "user": {"login": self.issue["author"]}}
+        event.write_text(json.dumps({"issue": issue}), encoding="utf-8")
         done = subprocess.run(
             ["bash", "-e", "-c", step["run"]],
             cwd=where,
@@ -98,6 +100,7 @@ class Machine:
                 "HOME": str(temp),
                 "RUNNER_TEMP": str(temp),
                 "GITHUB_OUTPUT": str(output),
+                "GITHUB_EVENT_PATH": str(event),
                 **environ,
             },
             check=False,
@@ -110,8 +113,6 @@ class Machine:
 
     def _filled(self, text: str, temp: Path) -> str:
         known = {
-            "github.event.issue.user.login": self.issue["author"],
-            "github.event.issue.body": self.issue["body"],
             "github.event.issue.number": str(self.issue["number"]),
             "github.token": "token",
             "github.repository": "academy/badges",
@@ -180,6 +181,8 @@ def test_a_request_becomes_a_pull_request(remote: Path) -> None:
         in found.said
     )
     assert "pwned" not in found.said
+    # GitHub prints the environment of each step in its log.
+    assert "Mary" not in json.dumps(found.environs)
     assert [] == list(found.folder.rglob("pwned"))
 
 
@@ -239,6 +242,7 @@ def test_who_reads_may_not_write_and_who_writes_reads_no_word() -> None:
     } == {name: job["permissions"] for name, job in JOBS.items()}
     for name in ("propose", "answer"):
         assert "issue.body" not in json.dumps(JOBS[name])
+        assert "EVENT_PATH" not in json.dumps(JOBS[name])
         assert "testamur" not in json.dumps(JOBS[name])
     for job in JOBS.values():
         for step in job["steps"]:

@@ -277,6 +277,16 @@ def test_a_proposal_is_judged_without_any_secret_by_the_base_branchs_testamur(
         assert "write" not in ran.environ.get("TESTAMUR_REMOTE_TOKEN", "")
 
 
+def test_a_proposal_is_shown_to_those_who_review_it(begun: Issuer) -> None:
+    begun.repository.award("Alan Turing")
+    run = begun.forge.start("validate.yml", proposal(begun))
+    run.all()
+    shown = (run.folder / "artifacts/preview/preview.html").read_text(encoding="utf-8")
+
+    assert "Alan Turing" in shown
+    assert "Ada Lovelace" not in shown
+
+
 def test_a_proposal_that_edits_what_was_issued_is_refused(begun: Issuer) -> None:
     path = begun.repository.award("Ada Lovelace")
     begun.repository.write(path, begun.repository.read(path).replace("Ada", "Adah"))
