@@ -19,13 +19,17 @@ import orjson
 import pytest
 
 from testamur.cli.main import commands
+from testamur.commands.outgrown import next_build
 from testamur.commands.verify import Folder
+from testamur.content.load import load_site
 from testamur.model.addresses import Addresses
+from testamur.register.reader import read
 from testamur.verify.bundle import Asked, verify_bundle
 from testamur.verify.document import verify_document
 from testamur.verify.site import base_url_of
 from testamur.verify.sources import SiteFolder
 from testamur.verify.verdict import Word
+from tests.support.repository import Repository
 from tests.support.sites import ROOT, Page, copied, files, pages
 
 pytestmark = pytest.mark.slow
@@ -85,6 +89,22 @@ def crawl(start: str) -> tuple[set[str], dict[str, str]]:
                 (urldefrag(urljoin(address, link)).url, address) for link in Page(text).links
             ]
     return seen, broken
+
+
+def test_a_host_is_held_against_a_size_near_the_real_one(site: Path) -> None:
+    """
+    What `check` expects the site to grow to: files within a tenth, bytes within a third.
+    """
+    settings, _ = load_site(ROOT)
+    assert settings is not None
+    folder = Repository(ROOT).project.register_folder(settings.register)
+    register = read(folder, Addresses(settings.base_url))
+    built = files(site)
+    size = sum(map(len, built.values()))
+    expected = next_build(settings, register, None)
+
+    assert 0.9 * len(built) < expected.files < 1.1 * len(built)
+    assert 0.67 * size < expected.size < 1.33 * size
 
 
 @pytest.mark.parametrize("below", ["", "some/repo/"])

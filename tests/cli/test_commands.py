@@ -301,7 +301,7 @@ def test_the_signing_process_parses_no_authors_text(root: Path) -> None:
     ("words", "code", "said"),
     [
         (["build"], 3, "there is no register at content/register"),
-        (["verify", "nowhere.json"], 4, "nowhere.json cannot be read"),
+        (["verify", "nowhere.json"], 4, "there is no nowhere.json"),
         (["verify", "http://badges.example.org/x"], 4, "is not a plain https address"),
         (["verify", "https://127.0.0.1/x.json"], 4, "is not a host of the open internet"),
         (

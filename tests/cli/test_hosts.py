@@ -7,13 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from testamur.commands.outgrown import NEAR, Size, near_limits, next_build
+from testamur.commands.outgrown import NEAR, Size, near_limits
 from testamur.content.load import load_site
-from testamur.model.addresses import Addresses
 from testamur.model.hosts import LIMITS, Host, custom_domain, host_of
-from testamur.model.site import Site
-from testamur.register.reader import read
-from testamur.register.register import Register
 from tests.support.repository import SITE, Repository, codes
 from tests.support.sites import ROOT, files
 
@@ -71,29 +67,6 @@ def test_the_setting_writes_cname(tmp_path: Path) -> None:
     assert b"badges.example.org\n" == after["CNAME"]
 
 
-def example() -> tuple[Site, Register]:
-    site, problems = load_site(ROOT)
-    assert site is not None, problems
-    repository = Repository(ROOT).project
-    return site, read(repository.register_folder(site.register), Addresses(site.base_url))
-
-
-@pytest.mark.slow
-def test_what_is_expected_is_near_what_is_built() -> None:
-    """
-    The example as it was built: files within a tenth, bytes within a third.
-    """
-    if not (ROOT / "site").is_dir():
-        pytest.skip("`make site` has not been run")
-    site, register = example()
-    built = files(ROOT / "site")
-    size = sum(map(len, built.values()))
-    expected = next_build(site, register, None)
-
-    assert 0.9 * len(built) < expected.files < 1.1 * len(built)
-    assert 0.67 * size < expected.size < 1.33 * size
-
-
 @pytest.mark.parametrize(
     ("host", "rows", "said"),
     [
@@ -126,7 +99,9 @@ def test_every_limit_is_warned_of(host: Host) -> None:
     At four fifths of a limit, and in other words beyond it.
     """
     limits = LIMITS[host]
-    site = replace(example()[0], host=host)
+    example, problems = load_site(ROOT)
+    assert example is not None, problems
+    site = replace(example, host=host)
     for share, words in ((NEAR, "comes near its limit"), (1.1, "would not fit")):
         size = Size(
             int((limits.files or 0) * share),
