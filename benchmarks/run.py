@@ -5,12 +5,13 @@ Each measurement is a process of its own, so that peak memory is that of the one
 the same run, is what the disk itself can do: the same number of files of the same size, written
 by a bare loop.
 
-    make bench                      1,000 and 10,000 awards; 1,000 in every format
+    make bench                      1,000 and 10,000 awards; 1,000 in every format; `check` of 100,000
     python benchmarks/run.py 500    another number
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import multiprocessing
 import os
@@ -26,6 +27,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from testamur.commands.build import Built, build
+from testamur.commands.check import check
 from testamur.commands.prepare import prepare
 from testamur.commands.project import KEYS, Project
 from testamur.commands.sign import Signed, sign
@@ -60,6 +62,9 @@ def main() -> None:
             show(number, measure(number, Path(folder)))
     with tempfile.TemporaryDirectory(prefix="testamur-bench-") as folder:
         show(numbers[0], measure_every_format(numbers[0], Path(folder)))
+    with tempfile.TemporaryDirectory(prefix="testamur-bench-") as folder:
+        most = 10 * numbers[-1]
+        show(most, measure_check(most, Path(folder)))
 
 
 Rows = list[tuple[str, Figures]]
@@ -90,6 +95,15 @@ def measure_every_format(number: int, root: Path) -> Rows:
     ]
 
 
+def measure_check(number: int, root: Path) -> Rows:
+    """A first cohort, as a proposal that adds it is judged; the peer reads its rows and no more."""
+    lay_out(root, number, KEYS_OF_ALL)
+    return [
+        ("check", {**in_a_process(run_check, root), "awards": number}),
+        ("peer: csv.DictReader", {**in_a_process(run_bare_rows, root), "awards": number}),
+    ]
+
+
 def show(number: int, rows: Rows) -> None:
     peer = rows[-1][1]["seconds"]
     for what, figures in rows:
@@ -97,7 +111,8 @@ def show(number: int, rows: Rows) -> None:
             f"{figures[unit] / figures['seconds']:>9,.0f}" if unit in figures else f"{'':>9}"
             for unit in ("awards", "pages", "files")
         ]
-        ratio = f"{figures['seconds'] / peer:>11.1f}x" if "files" in figures else ""
+        compared = "files" in figures or what == "check"
+        ratio = f"{figures['seconds'] / peer:>11.1f}x" if compared else ""
         print(
             f"{number:>8,}  {what:<24} {figures['seconds']:>8.2f} {' '.join(rates)} "
             f"{figures['peak']:>8,.0f} {ratio}"
@@ -109,6 +124,7 @@ def lay_out(root: Path, number: int, keys: Mapping[Role, Callable[[], SecretSign
     shutil.copytree(ROOT / "content/credentials", root / "content/credentials")
     shutil.copytree(ROOT / "themes", root / "themes")
     site = (ROOT / "content/site.yaml").read_text(encoding="utf-8")
+    site = site.replace("handbook: docs\n", "")
     if Role.JWT not in keys:
         site = site.replace("formats: [vc+jwt]\n", "")
     (root / "content/site.yaml").write_text(site, encoding="utf-8")
@@ -137,6 +153,22 @@ def write_cohort(root: Path, number: int) -> None:
 def project(root: Path, now: datetime = NOW) -> Project:
     secrets = json.loads((root / "secrets.json").read_text())
     return Project(root=root, now=now, draw=os.urandom, environ=secrets)
+
+
+def run_check(root: Path) -> Figures:
+    with timed() as figures:
+        checked = check(project(root))
+    if checked.problems:
+        raise SystemExit(str(checked.problems[0]))
+    return figures
+
+
+def run_bare_rows(root: Path) -> Figures:
+    with timed() as figures, (root / "content/awards/cohort.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    if not rows:
+        raise SystemExit("no rows")
+    return figures
 
 
 def run_prepare(root: Path) -> Figures:

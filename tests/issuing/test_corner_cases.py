@@ -240,6 +240,21 @@ def test_what_cannot_be_signed_is_said_where_it_stands(repository: Repository) -
     assert "stands for something else too" in problems[0].detail
 
 
+def test_what_cannot_be_signed_is_said_of_each_award(repository: Repository) -> None:
+    """
+    Also of a second one that differs in its recipient alone.
+    """
+    evidence = (
+        "evidence: [{name: One, url: 'https://a.example/'}, {name: Two, url: 'https://a.example/'}]"
+    )
+    paths = [repository.award(name, evidence) for name in ("Grace Hopper", "Kathleen Booth")]
+    repository.award("Ida Rhodes")
+    problems = repository.check().problems
+
+    assert ["unsignable"] * 2 == codes(problems)
+    assert sorted(paths) == sorted(problem.file for problem in problems)
+
+
 def test_a_new_key_is_said_aloud(repository: Repository) -> None:
     """
     Whoever may sign in the issuer's name stands in the plan; a key's file cannot just go.

@@ -23,6 +23,7 @@ from testamur.wire.instants import parse_instant
 UNSIGNABLE = Rule("unsignable", "A document breaks a rule of its specification")
 
 Lint = Callable[[JsonObject, Addresses], Iterator[str]]
+Holder = JsonObject | list[JsonValue]
 
 _WHOLE_NUMBERS = frozenset({"creditsEarned", "creditsAvailable"})
 _ENDORSEMENTS = frozenset({"endorsement", "endorsementJwt"})
@@ -104,32 +105,34 @@ def dates_are_in_order(document: JsonObject, at: Addresses) -> Iterator[str]:
 def has_no_empty_or_odd_values(document: JsonObject, at: Addresses) -> Iterator[str]:
     """OB 3.0 section 2: no null, nothing empty; and no numbers but whole credits."""
     del at
-    for path, value in _walk(document, ()):
-        if value is None or value in ("", [], {}):
-            yield f"{'.'.join(path)} is empty"
-        if isinstance(value, bool):
-            continue
-        if isinstance(value, int | float) and not (
-            isinstance(value, int) and path[-1] in _WHOLE_NUMBERS
-        ):
-            yield f"{'.'.join(path)} is a number; canonicalisers disagree on those"
+    for path, holder in _holders(document):
+        for name, value in _members(holder):
+            # Nearly every value is a text, so that is asked first.
+            if type(value) is str:
+                if not value:
+                    yield f"{_spelt(path, name)} is empty"
+            elif value is None or value in ([], {}):
+                yield f"{_spelt(path, name)} is empty"
+            elif isinstance(value, float) or (type(value) is int and name not in _WHOLE_NUMBERS):
+                yield f"{_spelt(path, name)} is a number; canonicalisers disagree on those"
 
 
 def endorses_nothing(document: JsonObject, at: Addresses) -> Iterator[str]:
     """Each endorsement is a document of its own: inside, it would look like the issuer's word."""
     del at
-    for path, _ in _walk(document, ()):
-        if path and path[-1] in _ENDORSEMENTS:
-            yield f"{'.'.join(path)} is another's word, and stands beside a document"
+    for path, holder in _holders(document):
+        if isinstance(holder, dict):
+            for name in _ENDORSEMENTS & holder.keys():
+                yield f"{_spelt(path, name)} is another's word, and stands beside a document"
 
 
 def says_nothing_twice(document: JsonObject, at: Addresses) -> Iterator[str]:
     """Two equal objects in one list are one node of the graph: the second would not be signed."""
     del at
-    for path, value in _walk(document, ()):
-        if isinstance(value, list):
-            seen = [canonical(item) for item in value]
-            if len(set(seen)) < len(seen):
+    for path, holder in _holders(document):
+        if isinstance(holder, list) and len(holder) > 1:
+            seen = {canonical(item) for item in holder}
+            if len(seen) < len(holder):
                 yield f"{'.'.join(path)} says the same thing twice"
 
 
@@ -137,10 +140,10 @@ def ids_are_not_shared(document: JsonObject, at: Addresses) -> Iterator[str]:
     """Objects with one id are one node of the graph: what differs in them would be mixed."""
     del at
     known: dict[str, JsonObject] = {}
-    for path, value in _walk(document, ()):
-        if isinstance(value, dict) and isinstance(value.get("id"), str):
-            id_ = str(value["id"])
-            if known.setdefault(id_, value) != value:
+    for path, holder in _holders(document):
+        if isinstance(holder, dict) and isinstance(holder.get("id"), str):
+            id_ = str(holder["id"])
+            if known.setdefault(id_, holder) != holder:
                 yield f"{'.'.join(path)} has an id that stands for something else too: {id_}"
 
 
@@ -194,11 +197,22 @@ def _trial(document: JsonObject, at: Addresses, throwaway: Signer) -> Iterator[s
             yield why_not
 
 
-def _walk(value: JsonValue, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], JsonValue]]:
-    yield path, value
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield from _walk(item, (*path, name))
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _walk(item, (*path, str(number)))
+def _holders(document: JsonObject) -> Iterator[tuple[tuple[str, ...], Holder]]:
+    """Every object and list, from the outside in and from top to bottom, each with its path."""
+    pending: list[tuple[tuple[str, ...], Holder]] = [((), document)]
+    while pending:
+        path, holder = pending.pop()
+        yield path, holder
+        pending += [
+            ((*path, str(name)), value)
+            for name, value in reversed(_members(holder))
+            if isinstance(value, dict | list)
+        ]
+
+
+def _members(holder: Holder) -> Sequence[tuple[str | int, JsonValue]]:
+    return [*(holder.items() if isinstance(holder, dict) else enumerate(holder))]
+
+
+def _spelt(path: tuple[str, ...], name: str | int) -> str:
+    return ".".join((*path, str(name)))
