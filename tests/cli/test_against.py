@@ -162,6 +162,10 @@ def test_h44_an_issued_award_that_is_changed_is_refused(repository: Repository) 
         ("tools/requirements-dev.txt", "lock-changed"),
         ("package-lock.json", "lock-changed"),
         ("pyproject.toml", "lock-changed"),
+        ("setup.py", "lock-changed"),
+        (".vscode/tasks.json", "workflow-changed"),
+        (".gitattributes", "git-changed"),
+        ("content/awards/.gitignore", "git-changed"),
         ("themes/mine/templates/award.html", "theme-changed"),
         ("keys/award-2.json.bak", "keys-changed"),
         ("content/register/heads/9999", "register-changed"),
@@ -175,6 +179,31 @@ def test_h44_what_deserves_a_second_look_is_flagged(
 
     assert f"notice[{rule}]" in text
     assert path in text
+
+
+def test_h44_what_holds_for_the_whole_site_is_flagged(repository: Repository) -> None:
+    repository.write("content/site.yaml", repository.read("content/site.yaml") + "strict: true\n")
+    text, _ = checked(repository)
+
+    assert "notice[site-changed]: what holds for the whole site is changed: content/site.yaml" in (
+        text
+    )
+
+
+def test_h44_the_register_is_flagged_where_it_was_and_where_it_is(repository: Repository) -> None:
+    """
+    A branch that moves the register to another folder touches both.
+    """
+    site = repository.read("content/site.yaml")
+    (repository.root / "content/register").rename(repository.root / "archive")
+    repository.write("content/site.yaml", f"{site}register: archive\n")
+    save(repository)
+    git(repository.root, "branch", "--force", "main", "HEAD")
+    (repository.root / "archive").rename(repository.root / "moved")
+    repository.write("content/site.yaml", f"{site}register: moved\n")
+    text, _ = checked(repository)
+
+    assert "entries of the register come along: archive/" in text
 
 
 @pytest.mark.parametrize(

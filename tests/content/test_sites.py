@@ -44,6 +44,8 @@ EVERY_RULE = (
 # what needs a Git history, in tests/cli/test_history.py and test_against.py; an erasure and what was issued under a
 # pathway, in tests/issuing.
 MADE_BY_TESTS = {
+    "git-changed",
+    "site-changed",
     "keys-changed",
     "lock-changed",
     "owners-changed",

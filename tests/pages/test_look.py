@@ -88,8 +88,14 @@ def test_every_theme_has_every_colour(name: str) -> None:
 def test_every_state_has_a_colour_of_its_own() -> None:
     """Beside its word and its sign; without one it would look like an award that stands."""
     (style,) = [data for path, data in pages_of().assets().items() if path.endswith(".css")]
-    found = re.findall(r'\.verdict\[data-state="([\w-]+)"\] \{ --tone: (.+?);', style.decode())
-    told = dict(found)
+    rules = re.findall(
+        r"^\.verdict(\S*\[data-state=.+\S) \{ --tone: (.+?);", style.decode(), re.MULTILINE
+    )
+    told = {
+        state: colour
+        for states, colour in rules
+        for state in re.findall(r'\[data-state="([\w-]+)"\]', states)
+    }
     recorded = {told[state] for state in ("expired", "revoked", "suspended", "superseded")}
 
     assert {*(word.value for word in Word)} == told.keys()

@@ -8,29 +8,34 @@ installed, who is asked, which keys count, how every page looks, what was issued
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from testamur.changes.rules import (
+    GIT_CHANGED,
     KEYS_CHANGED,
     LOCK_CHANGED,
     OWNERS_CHANGED,
     REGISTER_CHANGED,
+    SITE_CHANGED,
     THEME_CHANGED,
     WORKFLOW_CHANGED,
 )
 from testamur.problems import Problem, Rule
 
 _SHOWN = 5
-_REGISTER = "content/register"
+_REGISTER, _SITE = "content/register", "content/site.yaml"
 _WORKFLOWS = (".github/workflows/", ".github/actions/", ".gitea/workflows/", ".forgejo/workflows/")
 _RUNS = re.compile(
     r"\.gitlab-ci\.ya?ml|\.github/dependabot\.ya?ml|(.*/)?\.pre-commit-config\.ya?ml"
+    r"|(.*/)?(\.vscode|\.idea|\.devcontainer|\.husky)/.*|(.*/)?(Makefile|conftest\.py|tox\.ini)"
 )
 _OWNERS = re.compile(r"(\.github/|docs/|\.gitlab/)?CODEOWNERS")
 _LOCKS = re.compile(
-    r"(.*/)?(pyproject\.toml|[^/]+\.lock|(requirements|constraints)[^/]*\.(txt|in)"
+    r"(.*/)?(pyproject\.toml|setup\.(py|cfg)|MANIFEST\.in|Pipfile|\.python-version|[^/]+\.lock"
+    r"|(requirements|constraints)[^/]*\.(txt|in)"
     r"|package(-lock)?\.json|pnpm-lock\.yaml|\.npmrc|pip\.conf|\.gitmodules)"
 )
+_GIT = re.compile(r"(.*/)?\.git(attributes|ignore)")
 
 _GUARDED: tuple[tuple[Rule, Callable[[str], bool], str, str], ...] = (
     (
@@ -51,20 +56,32 @@ _GUARDED: tuple[tuple[Rule, Callable[[str], bool], str, str], ...] = (
         "what is installed is changed",
         "look where each package comes from, and that its digest is its publisher's",
     ),
+    (
+        GIT_CHANGED,
+        lambda path: bool(_GIT.fullmatch(path)),
+        "how Git treats files is changed",
+        "look which files it would leave out or rewrite from now on",
+    ),
 )
 
 
 def guarded(
-    everywhere: Sequence[str], inside: Sequence[str], register: str = _REGISTER
+    everywhere: Sequence[str], inside: Sequence[str], registers: Collection[str]
 ) -> Iterator[Problem]:
     """
     One notice for each kind of such files among those that a change touches.
 
     `everywhere` counts from the top of the Git repository, `inside` from the root of ours;
-    `register` is the folder that site.yaml names.
+    `registers` are the folders that site.yaml names, before the change and after it.
     """
     for rule, is_one, detail, hint in _GUARDED:
         yield from _notice(rule, [path for path in everywhere if is_one(path)], detail, hint)
+    yield from _notice(
+        SITE_CHANGED,
+        [path for path in inside if path == _SITE],
+        "what holds for the whole site is changed",
+        "read it line by line: base_url, issuer, register and privacy stand there",
+    )
     yield from _notice(
         THEME_CHANGED,
         [path for path in inside if path.startswith("themes/")],
@@ -77,7 +94,7 @@ def guarded(
         "which keys speak for the issuer is changed",
         "compare each key with the one that its holder sees",
     )
-    folders = (f"{register}/", f"{_REGISTER}/")
+    folders = tuple(f"{folder}/" for folder in {*registers, _REGISTER})
     yield from _notice(
         REGISTER_CHANGED,
         [path for path in inside if path.startswith(folders)],

@@ -96,6 +96,10 @@ OWNERS_CHANGED = Rule(
 LOCK_CHANGED = Rule(
     "lock-changed", "A change alters which programs are installed", severity=Severity.NOTICE
 )
+SITE_CHANGED = Rule(
+    "site-changed", "A change alters who issues, and where", severity=Severity.NOTICE
+)
+GIT_CHANGED = Rule("git-changed", "A change alters how Git treats files", severity=Severity.NOTICE)
 THEME_CHANGED = Rule("theme-changed", "A change alters the theme", severity=Severity.NOTICE)
 KEYS_CHANGED = Rule("keys-changed", "A change alters the public keys", severity=Severity.NOTICE)
 REGISTER_CHANGED = Rule(
@@ -137,6 +141,8 @@ RULES = (
     WORKFLOW_CHANGED,
     OWNERS_CHANGED,
     LOCK_CHANGED,
+    GIT_CHANGED,
+    SITE_CHANGED,
     THEME_CHANGED,
     KEYS_CHANGED,
     REGISTER_CHANGED,

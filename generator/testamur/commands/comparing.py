@@ -67,7 +67,11 @@ def compared(project: Project, checked: Checked, revision: str) -> Comparison:
         differences,
         tuple(path for path in own if path not in compared_paths),
         sum(1 for _ in _pending(checked, paths, slugs, differences)),
-        tuple(guarded(found.everywhere, found.inside, folder)),
+        tuple(
+            guarded(
+                found.everywhere, found.inside, {folder, base.site.register} if base else {folder}
+            )
+        ),
     )
 
 
