@@ -58,6 +58,7 @@ _FILE = click.Path(exists=True, path_type=Path)
 @click.option("--pass-mark", metavar="N", help="The least score that earns the credential.")
 @click.option("--result", metavar="ID", help="The result of the credential that the score is.")
 @click.option("--again", is_flag=True, help="Somebody may earn it once more, on another day.")
+@click.option("--seal", is_flag=True, help="Name the recipients in boxes alone (docs/sealed.md).")
 @click.option("--encoding", type=click.Choice(_ENCODINGS), help="Of a file that is not UTF-8.")
 @click.option(
     "--people", type=_FILE, help="A table of names and addresses that older badges may be for."
@@ -84,6 +85,7 @@ def import_awards(
     pass_mark: str | None,
     result: str | None,
     again: bool,
+    seal: bool,
     encoding: str | None,
     people: Path | None,
     documents: Path | None,
@@ -119,6 +121,7 @@ def import_awards(
             encoding=encoding,
             awarded=_day(awarded) if awarded else None,
             again=again,
+            seal=seal,
             people=people,
             documents=documents,
             skip_refused=skip_refused,

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from testamur.commands import seal
 from testamur.commands.badge_files import is_of_badges
 from testamur.commands.changing import Changed, change, current
 from testamur.commands.check import check
 from testamur.commands.files import start_of
 from testamur.commands.importing_badges import Badges
 from testamur.commands.project import Project
-from testamur.content import imports
+from testamur.content import cohort, imports
 from testamur.content.importing import presets, reading, sheet
 from testamur.content.importing.appending import appended
 from testamur.content.importing.days import Order
@@ -37,6 +38,7 @@ from testamur.register.register import Register
 from testamur.starter.editors import editor_line
 
 _SEVERAL = f"{AWARDS}/imported.csv"
+_PERSON = ("recipient",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Request:
     encoding: str | None = None
     awarded: date | None = None
     again: bool = False
+    seal: bool = False
     people: Path | None = None
     documents: Path | None = None
     skip_refused: bool = False
@@ -145,13 +148,24 @@ class _Here:
             except Refused as refused:
                 raise InputRefusedError(f"{option} {refused.phrase}", refused.hint) from None
 
-    def deciding(self, *, again: bool) -> Deciding:
+    def deciding(self, *, again: bool, sealed: bool) -> Deciding:
         by_award: dict[str, Record] = {}
         for record in self.catalog.records:
             award = self.register.by_record.get(record_digest(record, self.register.addresses))
             if award is not None:
                 by_award[award.id] = record
-        return Deciding(self.catalog, self.today, again=again, by_award=by_award)
+        return Deciding(self.catalog, self.today, again=again, sealed=sealed, by_award=by_award)
+
+    def cells(self, outcomes: Sequence[Outcome], *, sealed: bool) -> list[Mapping[str, str]]:
+        """What is written of the new ones. Raises KeyRefusedError."""
+        new = [each.cells for each in outcomes if each.word is Word.NEW]
+        return [self._boxed(each) for each in new] if sealed and new else new
+
+    def _boxed(self, cells: Mapping[str, str]) -> Mapping[str, str]:
+        """A row with all that tells its recipient in a box."""
+        open_ = {name: cells[name] for name in cells if cohort.FIELDS.get(name, ())[:1] == _PERSON}
+        rest = {name: cell for name, cell in cells.items() if name not in open_}
+        return {**rest, "sealed": seal.sealed(self.project, open_)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +192,8 @@ def _table(here: _Here, request: Request) -> _Found:
     new = _reading(table, request, old)
     awarded = request.awarded.isoformat() if request.awarded else None
     rows = Rows(table, new, here.catalog, here.today, awarded)
-    outcomes = tuple(here.deciding(again=new.again).decide(rows.read()))
-    cells = [each.cells for each in outcomes if each.word is Word.NEW]
+    outcomes = tuple(here.deciding(again=new.again, sealed=new.sealed).decide(rows.read()))
+    cells = here.cells(outcomes, sealed=new.sealed)
     new = replace(new, into=new.into or _into(cells))
     files: dict[str, bytes] = {}
     if cells and new.into:
@@ -230,6 +244,7 @@ def _reading(table: Sheet, request: Request, old: Reading | None) -> Reading:
         pass_mark=request.pass_mark or base.pass_mark,
         result=request.result or base.result,
         again=request.again or base.again,
+        sealed=request.seal or base.sealed,
         into=request.into or base.into,
     )
     said = _about(said, request.credential, table) if request.credential else said
@@ -255,8 +270,8 @@ def _badges(here: _Here, request: Request) -> _Found:
     roll = _sheet(request.people, request.encoding) if request.people else None
     badges = Badges.read(request.file, request.documents, roll, dict(_pairs(request.badges)))
     found = badges.candidates(here.catalog, here.today, request.credential)
-    outcomes = tuple(here.deciding(again=False).decide(found.candidates))
-    new = [each.cells for each in outcomes if each.word is Word.NEW]
+    outcomes = tuple(here.deciding(again=False, sealed=request.seal).decide(found.candidates))
+    new = here.cells(outcomes, sealed=request.seal)
     used = {cells["credential"] for cells in new}
     files = {path: data for slug, path, data in found.definitions if slug in used}
     into = request.into or _into(new)

@@ -51,6 +51,7 @@ def written(reading: Reading) -> Mapping[str, Value]:
         "pass_mark": reading.pass_mark,
         "result": reading.result,
         "again": reading.again or None,
+        "sealed": reading.sealed or None,
         "into": reading.into,
     }
     return {name: value for name, value in fields.items() if value is not None}
@@ -67,5 +68,6 @@ def _decoded(fields: ImportFields) -> Reading:
         pass_mark=fields.pass_mark,
         result=fields.result,
         again=bool(fields.again),
+        sealed=bool(fields.sealed),
         into=fields.into,
     )

@@ -245,5 +245,6 @@ IMPORTS = {
     "pass_mark": "the least score that earns the credential",
     "result": "the result of the credential that the score is",
     "again": "`true` if somebody may earn the credential once more, on another day",
+    "sealed": "`true` if new awards name their recipients in a [box](sealed.md#sealing) alone",
     "into": "the cohort that new awards are added to",
 }

@@ -24,7 +24,9 @@ def appended(path: str, data: bytes, rows: Sequence[Mapping[str, str]]) -> bytes
     sheet = edit_csv.sheet(path, text)
     before = [row.cells for row in sheet.rows]
     names = [cell.strip() for cell in before[0]] if before else []
-    wanted = [*_FIRST, *(name for name in _ORDER if any(name in row for row in rows))]
+    # A box stands in place of the columns that nobody fills then.
+    first = [name for name in _FIRST if not all("sealed" in row for row in rows) or name in rows[0]]
+    wanted = [*first, *(name for name in _ORDER if any(name in row for row in rows))]
     wanted += [name for row in rows for name in row if name not in wanted]
     new = [name for name in dict.fromkeys(wanted) if name not in names]
     lines = [[row.get(name, "") for name in [*names, *new]] for row in rows]

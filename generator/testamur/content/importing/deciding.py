@@ -11,7 +11,7 @@ from testamur.content.importing.sheet import is_formula
 from testamur.content.places import in_words
 from testamur.content.refused import shown
 from testamur.model import durations
-from testamur.model.award import Record
+from testamur.model.award import Recipient, Record
 from testamur.model.catalog import Catalog
 from testamur.model.credential import Credential
 
@@ -27,6 +27,7 @@ _TOLD = (
     "licence_number",
 )
 _NO_IDENTITY = "nothing tells this award from others: there is no e-mail address"
+_NOT_IN_A_BOX = "nothing would tell this award from others once its recipient is sealed"
 
 
 class Deciding:
@@ -38,9 +39,14 @@ class Deciding:
         today: date,
         *,
         again: bool = False,
+        sealed: bool = False,
         by_award: dict[str, Record] | None = None,
     ) -> None:
-        """`by_award` tells the record of an award by its public id."""
+        """
+        `by_award` tells the record of an award by its public id; `sealed` says that the recipients
+        of new ones will not be readable.
+        """
+        self._sealed = sealed
         self._catalog = catalog
         self._today = today
         self._again = again
@@ -76,6 +82,9 @@ class Deciding:
             hint = "if it is meant so, write the record yourself"
             return Outcome(candidate.row, Word.REFUSED, candidate.who, why, hint)
         if "key" not in cells:
+            if self._sealed:
+                hint = "give a column with the other system's number of the award (`id`)"
+                return Outcome(candidate.row, Word.REFUSED, candidate.who, _NOT_IN_A_BOX, hint)
             if record.recipient.normalised_email is None:
                 hint = "give a column with the address, or with the other system's number (`id`)"
                 return Outcome(candidate.row, Word.REFUSED, candidate.who, _NO_IDENTITY, hint)
@@ -145,15 +154,20 @@ def _source(record: Record) -> str:
     return record.identity.removeprefix("key:").partition("-")[0] if record.identity else ""
 
 
+def _differing_person(own: Recipient, known: Recipient) -> Iterator[str]:
+    if own.name != known.name:
+        yield f"`name` ({shown(known.name)} here, {shown(own.name)} there)"
+    if own.normalised_email not in {None, known.normalised_email}:
+        yield "`email`"
+
+
 def _differing(candidate: Candidate, known: Record, credential: Credential | None) -> Iterator[str]:
     """In what a row says otherwise than the record; what it leaves out, it says nothing of."""
     own = candidate.record
     if own.credential != known.credential:
         yield f"`credential` ({known.credential} here, {own.credential} there)"
-    if own.recipient.name != known.recipient.name:
-        yield f"`name` ({shown(known.recipient.name)} here, {shown(own.recipient.name)} there)"
-    if own.recipient.normalised_email not in {None, known.recipient.normalised_email}:
-        yield "`email`"
+    if not known.is_closed:
+        yield from _differing_person(own.recipient, known.recipient)
     for name in _TOLD:
         said, written = getattr(own, name), getattr(known, name)
         if said is not None and said != written:

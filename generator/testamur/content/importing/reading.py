@@ -39,6 +39,8 @@ class Reading:
     """Of the credential's results, the one that the score is written to."""
     again: bool = False
     """Whether somebody may earn the same credential on another day."""
+    sealed: bool = False
+    """Whether new awards name their recipients in a box alone."""
     into: str | None = None
     """The cohort that new rows are added to."""
 

@@ -19,7 +19,7 @@ from testamur.content.importing.reading import Reading
 from testamur.content.importing.sheet import Line, Sheet
 from testamur.content.records.award import AwardFields
 from testamur.content.refused import Refused, shown
-from testamur.content.rules import UNKNOWN_CREDENTIAL
+from testamur.content.rules import SLUG, UNKNOWN_CREDENTIAL
 from testamur.content.values import closest
 from testamur.content.wording import dotted
 from testamur.model.catalog import Catalog
@@ -33,6 +33,9 @@ _WITHDRAWN = frozenset({"revoked", "rejected", "suspended", "true", "yes", "1"})
 _SPACES = re.compile("[ \t\n]+")
 _NO_SCORE = frozenset({"", "-", "\u2013"})
 _EVIDENCE = "Evidence"
+_AN_ADDRESS = Refused(
+    SLUG, "is an address, and would stand beside the box", "take another column for the number"
+)
 _DIGITS = 12
 
 
@@ -143,6 +146,8 @@ class Rows:
         if not written.keys().isdisjoint({"evidence_url", "evidence_narrative"}):
             written.setdefault("evidence_name", _EVIDENCE)
         if cells.get("id") and not cells.get("key"):
+            if self.reading.sealed and "@" in cells["id"]:
+                raise _Wrong("id", _AN_ADDRESS)
             written["key"] = key_of(self.reading.preset or "import", cells["id"])
         return written
 

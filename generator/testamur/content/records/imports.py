@@ -29,4 +29,5 @@ class ImportFields(Fields):
     pass_mark: PassMark | None = None
     result: Slug | None = None
     again: Boolean | None = None
+    sealed: Boolean | None = None
     into: CohortPath | None = None
