@@ -251,7 +251,8 @@ def test_two_ways_of_reading_the_same_columns_are_told_apart(repository: Reposit
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ((), "nothing in the file is known to give: name, email, awarded, credential"),
+        ((), "nothing in the file is known to give: credential; its columns are"),
+        (("--preset", "credly"), "known to give: name, email, awarded, credential"),
         (STEWARD, "known to give: awarded"),
         ((*OF_STEWARDS[2:],), "known to give: credential"),
         ((*STEWARD, "--map", "when=awarded"), 'no column "when"'),

@@ -24,6 +24,7 @@ MORE = {
     ),
     "moodle-completion": ("--credential", "data-steward"),
     "exam": ("--credential", "data-steward"),
+    "table": ("--credential", "data-steward"),
 }
 """What somebody must say of such a file once."""
 
@@ -73,6 +74,7 @@ EXPECTED = {
     "moodle-badges": (["new", "new"], [MIRIAM, {**TOMAS, "awarded": "2026-02-14"}]),
     "exam": (["new", "left out"], [MIRIAM]),
     "testamur": (["new", "new"], [MIRIAM, {**TOMAS, "expires": "2029-02-13"}]),
+    "table": (["new", "new"], [MIRIAM, {**TOMAS, "expires": "2029-02-13"}]),
 }
 
 
@@ -88,7 +90,7 @@ def test_a_file_of_each_kind_is_read(repository: Repository, name: str) -> None:
     result = run(repository, "import", FILES / f"{name}.csv", *MORE.get(name, ()))
 
     assert 0 == result.exit_code, result.output
-    assert f"read as: {presets.BY_NAME[name].title}\n" in result.stdout
+    assert f"read as: {presets.BY_NAME[name].title}" in result.stdout
     assert outcomes == words_of(result)
     found = [{name: cell for name, cell in row.items() if cell} for row in rows(repository)]
     assert written == found
@@ -119,7 +121,9 @@ def test_the_command_offers_what_there_is() -> None:
 def test_no_preset_claims_the_file_of_another() -> None:
     for name in presets.BY_NAME:
         header = (FILES / f"{name}.csv").read_text("utf-8-sig").splitlines()[0]
-        columns = [cell.strip('"') for cell in header.replace(";", ",").split(",")]
+        columns = [
+            cell.strip('"') for cell in header.replace("\t", ",").replace(";", ",").split(",")
+        ]
         found = presets.recognised(columns)
 
         assert found is not None
@@ -148,3 +152,28 @@ def test_a_preset_knows_the_order_of_its_days(repository: Repository) -> None:
 def test_a_stated_preset_outranks_what_is_recognised(repository: Repository) -> None:
     with pytest.raises(InputRefusedError, match="known to give: name, email, awarded"):
         run(repository, "import", FILES / "accredible.csv", "--preset", "moodle-badges")
+
+
+def test_a_plain_table_says_what_it_took_for_what(repository: Repository) -> None:
+    """
+    The words for columns are everybody's, so whoever imports sees how they were understood.
+    """
+    text = "Name;Email;Date;Phone\nZoë;zoe@example.org;2026-02-13;1\n"
+    result = run(repository, "import", a_file(repository, text), "--credential", "data-steward")
+
+    assert ["new"] == words_of(result)
+    assert (
+        "read as: A table of names and addresses: Name as name, Email as email, Date as awarded\n"
+        in result.output
+    )
+    assert "columns not read: Phone" in result.output
+
+
+def test_a_table_that_is_mapped_is_not_guessed_at(repository: Repository) -> None:
+    """
+    `Date` may be anybody's birthday.
+    """
+    text = "Name,Email,Date\nZoë,zoe@example.org,1990-02-13\n"
+    maps = ("--map", "Name=name", "--map", "Email=email")
+    with pytest.raises(InputRefusedError, match="known to give: awarded"):
+        run(repository, "import", a_file(repository, text), "--credential", "data-steward", *maps)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _PRESETS = (
     *("credly", "accredible", "badgr", "moodle-grades", "moodle-completion", "moodle-badges"),
-    *("exam", "testamur"),
+    *("exam", "testamur", "table"),
 )
 _ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-15", "mac-roman")
 _FILE = click.Path(exists=True, path_type=Path)

@@ -205,10 +205,18 @@ def _table(here: _Here, request: Request) -> _Found:
     preset = presets.BY_NAME.get(new.preset or "")
     return _Found(
         outcomes,
-        how="as content/imports.yaml says" if old else preset.title if preset else "by --map",
+        how="as content/imports.yaml says" if old else _how(preset, new),
         not_read=tuple(name for name in table.header if name and name not in new.columns),
         files=files,
     )
+
+
+def _how(preset: presets.Preset | None, new: Reading) -> str:
+    """What a file was taken for; of one without a mark of any system, column by column."""
+    if preset is not presets.TABLE:
+        return preset.title if preset else "by --map"
+    taken = ", ".join(f"{column} as {own}" for column, own in new.columns.items())
+    return f"{preset.title}: {taken}"
 
 
 def _opened(request: Request, known: Sequence[Reading]) -> Sheet:
@@ -230,7 +238,7 @@ def _opened(request: Request, known: Sequence[Reading]) -> Sheet:
 def _reading(table: Sheet, request: Request, old: Reading | None) -> Reading:
     """How the file is read: as it was remembered or its preset says, and then as it was told."""
     if old is None:
-        preset = reading.chosen(request.preset, table.header)
+        preset = reading.chosen(request.preset, table.header, is_mapped=bool(request.maps))
         columns = presets.columns(preset, table.header) if preset else {}
         base = Reading(columns, preset=preset.name if preset else None)
     else:

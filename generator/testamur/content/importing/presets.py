@@ -68,6 +68,8 @@ class Preset:
     """Other sets of columns by which it is recognised."""
 
 
+_ADDRESSES = ("Email", "E-mail", "Mail", "Email address", "E-mail address")
+
 PRESETS: tuple[Preset, ...] = (
     Preset(
         "credly",
@@ -203,6 +205,34 @@ PRESETS: tuple[Preset, ...] = (
         },
         marks=("credential", "name", "awarded"),
     ),
+    # Behind all others: what somebody typed, or saved from a form.
+    Preset(
+        "table",
+        "A table of names and addresses",
+        {
+            "name": ("Name", "Full name", "Recipient", "Participant"),
+            "first_name": ("First name", "Given name"),
+            "last_name": ("Last name", "Surname", "Family name"),
+            "email": _ADDRESSES,
+            "awarded": ("Awarded", "Date awarded", "Award date", "Date"),
+            "expires": ("Expires", "Expiry date", "Valid until"),
+            "credential": ("Credential",),
+            "badge": ("Badge",),
+        },
+        marks=("Name", "Email"),
+        also=tuple(
+            (name, address)
+            for name in (
+                "Name",
+                "Full name",
+                "Recipient",
+                "Participant",
+                "First name",
+                "Given name",
+            )
+            for address in _ADDRESSES
+        ),
+    ),
 )
 
 PEOPLE = Preset(
@@ -219,6 +249,7 @@ PEOPLE = Preset(
 """Not one of those to choose from: whom the badges of a folder could be for."""
 
 BY_NAME = {preset.name: preset for preset in PRESETS}
+TABLE = BY_NAME["table"]
 
 
 def is_result(name: str) -> bool:

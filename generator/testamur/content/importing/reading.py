@@ -131,10 +131,16 @@ def cohort_path(text: str) -> str:
     return text
 
 
-def chosen(name: str | None, header: Sequence[str]) -> Preset | None:
-    """The preset of that name, or the one that the columns speak for."""
+def chosen(name: str | None, header: Sequence[str], *, is_mapped: bool) -> Preset | None:
+    """
+    The preset of that name, or the one that the columns speak for.
+
+    Whoever maps a table of no system's column by column has said it all: the usual words for its
+    other columns are not guessed at.
+    """
     if name is None:
-        return presets.recognised(header)
+        found = presets.recognised(header)
+        return None if found is presets.TABLE and is_mapped else found
     if name not in BY_NAME:
         raise InputRefusedError(
             f"there is no preset {shown(name)}",
