@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -346,6 +347,13 @@ def test_documents_that_do_not_belong_to_the_log_are_refused(
         ("log/.hidden", "100644"),
         ("log/0009.txt", "120000"),
         ("heads/a b", "100644"),
+        ("log/0009.txt", "100755"),
+        ("log/0009.txt", "160000"),
+        ("log/00000.txt", "100644"),
+        ("Log/0000.txt", "100644"),
+        ("definitions/First-Badge/v1/definition.json", "100644"),
+        ("definitions/first-badge/v1/more/definition.json", "100644"),
+        ("heads/\x1b[2J", "100644"),
     ],
 )
 def test_a_branch_with_anything_else_is_refused(
@@ -372,6 +380,116 @@ def test_a_branch_with_anything_else_is_refused(
     with pytest.raises((RegisterError, WorldError), match=r"is no p"):
         pulled(theirs)
     assert whole == contents(theirs)
+
+
+def planted(at: Path, branch: str, tree: str) -> None:
+    """A commit with this tree upon the branch of the remote."""
+    git(at, "update-ref", f"refs/heads/{branch}", git(at, "commit-tree", tree, "-m", "planted"))
+
+
+def tree(at: Path, *lines: str) -> str:
+    """The id of a tree with these entries: mode, kind, id and name, as `git ls-tree` prints them."""
+    done = subprocess.run(
+        ["git", "hash-object", "-t", "tree", "-w", "--literally", "--stdin"],
+        cwd=at,
+        input=b"".join(
+            f"{mode} {name}".encode() + b"\0" + bytes.fromhex(id_)
+            for mode, id_, name in (line.split(" ", 2) for line in lines)
+        ),
+        check=True,
+        capture_output=True,
+    )
+    return done.stdout.decode().strip()
+
+
+def blob(at: Path, data: bytes) -> str:
+    done = subprocess.run(
+        ["git", "hash-object", "-w", "--stdin"], cwd=at, input=data, check=True, capture_output=True
+    )
+    return done.stdout.decode().strip()
+
+
+def a_million_files(at: Path) -> str:
+    """Two small trees: a thousand names for one, which has a thousand names for a file."""
+    one = blob(at, b"{}")
+    versions = tree(at, *(f"100644 {one} v{number}.json" for number in range(1000, 2000)))
+    slugs = tree(at, *(f"40000 {versions} a{number}" for number in range(1000, 2000)))
+    return tree(at, f"40000 {slugs} pathways")
+
+
+def a_million_folders(at: Path) -> str:
+    """Folders in folders that hold no file at all: a list of the files alone would never end."""
+    within = tree(at)
+    for _ in range(3):
+        within = tree(at, *(f"40000 {within} a{number}" for number in range(1000, 2000)))
+    return tree(at, f"40000 {within} pathways")
+
+
+def a_huge_log(at: Path) -> str:
+    log = tree(at, f"100644 {blob(at, bytes(262_401))} 0000.txt")
+    return tree(at, f"40000 {log} log")
+
+
+def huge_together(at: Path) -> str:
+    """One file under two thousand names, each of a size that would do."""
+    one = blob(at, bytes(10_000_000))
+    versions = tree(at, *(f"100644 {one} v{number}.json" for number in range(1000, 3000)))
+    return tree(at, f"40000 {tree(at, f'40000 {versions} a')} pathways")
+
+
+def upwards(at: Path) -> str:
+    log = tree(at, f"100644 {blob(at, b'x')} 0000.txt")
+    return tree(at, f"40000 {tree(at, f'40000 {log} ..')} log")
+
+
+def absolute(at: Path) -> str:
+    return tree(at, f"100644 {blob(at, b'x')} /etc/passwd")
+
+
+def twice(at: Path) -> str:
+    one, other = blob(at, b"x"), blob(at, b"y")
+    log = tree(at, f"100644 {one} 0000.txt", f"100644 {other} 0000.txt")
+    return tree(at, f"40000 {log} log")
+
+
+@pytest.mark.parametrize(
+    ("hostile", "why"),
+    [
+        (a_million_files, "more than 250,000 files"),
+        (a_million_folders, "more than 250,000 files"),
+        (a_huge_log, "has 262,401 bytes"),
+        (huge_together, "or 17,179,869,184 bytes"),
+        (upwards, "is no part of a register"),
+        (absolute, "is no part of a register"),
+        (twice, "is there twice"),
+    ],
+)
+def test_a_hostile_tree_is_refused_before_any_of_it_is_a_file(
+    ours: Repository, theirs: Repository, hostile: Callable[[Path], str], why: str
+) -> None:
+    planted(remote(ours), "register", hostile(remote(ours)))
+    whole, seen = contents(theirs), git(theirs.root, "for-each-ref", "refs/testamur")
+
+    with pytest.raises(RegisterError, match=why) as refusal:
+        pulled(theirs)
+    assert "nothing was taken" in (refusal.value.hint or "") or "take it out" in (
+        refusal.value.hint or ""
+    )
+    assert whole == contents(theirs)
+    assert seen == git(theirs.root, "for-each-ref", "refs/testamur")
+    assert not (theirs.project.cache / "register").exists()
+
+
+def test_a_strangers_file_in_the_folder_is_neither_removed_nor_in_the_way_of_half_a_pull(
+    ours: Repository, theirs: Repository
+) -> None:
+    theirs.write(f"{REGISTER}/heads/notes.txt", "mine\n")
+    shutil.rmtree(theirs.root / REGISTER / "log")
+    before = sorted(path for path in (theirs.root / REGISTER).rglob("*"))
+
+    with pytest.raises(RegisterError, match=r"'heads/notes\.txt' is no part of a register"):
+        pulled(theirs)
+    assert before == sorted(path for path in (theirs.root / REGISTER).rglob("*"))
 
 
 def test_a_pull_that_is_cut_off_is_completed_by_the_next(

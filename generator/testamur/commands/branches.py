@@ -7,7 +7,6 @@ older states: documents that were replaced are soon swept up.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from testamur.commands.git import Blob, Git
 from testamur.problems import RegisterError, WorldError
 from testamur.publish.durable import make_folders
 from testamur.register import files
+from testamur.register.shapes import MAX_BYTES, MAX_FILES, most_bytes
 
 REGISTER = "register"
 DOCUMENTS = "documents"
@@ -28,7 +28,9 @@ KNOWN = "refs/testamur/register"
 _KNOWN_DOCUMENTS = "refs/testamur/documents"
 _INCOMING = "refs/testamur/incoming/"
 _KINDS = (files.DEFINITIONS, files.PATHWAYS, files.LOG, files.STATUS, files.HEADS)
-_PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_PUT_BACK = (
+    "nothing was taken; find out who pushed it, and put the branches back to what they were before"
+)
 
 ORDER = (files.DOCUMENTS, *_KINDS)
 """The folders of a register in the order of writing: what is pointed at before what points."""
@@ -55,6 +57,10 @@ class Branches:
         """Remember what was seen."""
         for ref, commit in ((KNOWN, pair.register), (_KNOWN_DOCUMENTS, pair.documents)):
             self.git.do("update-ref", ref, commit)
+        self.drop()
+
+    def drop(self) -> None:
+        """Forget what was fetched, so that Git may sweep it up."""
         for name in (REGISTER, DOCUMENTS):
             self.git.do("update-ref", "-d", f"{_INCOMING}{name}")
 
@@ -74,10 +80,17 @@ class Branches:
         options = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"]
         # Without a map of its own Git would also move refs/remotes/, which remembers.
         self.git.do("fetch", *options, "--refmap=", self.remote, *specs, remote=True)
-        return self._pair(f"{_INCOMING}{REGISTER}", f"{_INCOMING}{DOCUMENTS}")
+        pair = self._pair(f"{_INCOMING}{REGISTER}", f"{_INCOMING}{DOCUMENTS}")
+        if pair is None:
+            raise RegisterError(f"a branch of {self.remote} leads to no commit", _PUT_BACK)
+        return pair
 
     def write_out(self, pair: Pair, folder: Path) -> None:
-        """The register of two commits as files. Raises RegisterError for what is none of it."""
+        """
+        The register of two commits as files, once all their paths and sizes are those of one.
+
+        Raises RegisterError for what is none of it or too much, WorldError for links and the like.
+        """
         kept = list(self._listed(pair))
         for blob, data in self.git.contents(kept):
             target = folder / blob.path
@@ -91,7 +104,11 @@ class Branches:
         """The trees of a register's folder, made without touching anybody's index."""
         paths = list(files_of(folder))
         ids = self.git.write_blobs(folder / path for path in paths)
-        blobs = [Blob(path, id_) for path, id_ in zip(paths, ids, strict=True)]
+        sizes = [(folder / path).stat().st_size for path in paths]
+        blobs = [Blob(*each) for each in zip(paths, ids, sizes, strict=True)]
+        # What could not be pulled is not pushed.
+        for blob in blobs:
+            _refuse_stranger(blob)
         prefix = f"{files.DOCUMENTS}/"
         documents = [
             Blob(each.path.removeprefix(prefix), each.id)
@@ -150,12 +167,31 @@ class Branches:
         return Pair(found[0], found[1]) if found[0] and found[1] else None
 
     def _listed(self, pair: Pair) -> Iterator[Blob]:
+        number, size, seen = 0, 0, set[str]()
+        for blob in self._all(pair):
+            number += 1
+            size += blob.size if blob else 0
+            if number > MAX_FILES or size > MAX_BYTES:
+                raise RegisterError(
+                    f"{self.remote} has more than {MAX_FILES:,} files or {MAX_BYTES:,} bytes on the "
+                    f"branches {REGISTER} and {DOCUMENTS}, which is no register",
+                    _PUT_BACK,
+                )
+            if blob is None:
+                continue
+            _refuse_stranger(blob)
+            if blob.path in seen:
+                raise RegisterError(f"{blob.path!r} is there twice", _PUT_BACK)
+            seen.add(blob.path)
+            yield blob
+
+    def _all(self, pair: Pair) -> Iterator[Blob | None]:
         for blob in self.git.blobs(pair.register):
-            if blob.path.split("/")[0] not in _KINDS:
+            if blob and blob.path.split("/")[0] not in _KINDS:
                 raise _stranger(blob.path)
-            yield _plain(blob)
+            yield blob
         for blob in self.git.blobs(pair.documents):
-            yield _plain(Blob(f"{files.DOCUMENTS}/{blob.path}", blob.id))
+            yield blob and Blob(f"{files.DOCUMENTS}/{blob.path}", blob.id, blob.size)
 
 
 def files_of(folder: Path) -> Iterator[str]:
@@ -175,13 +211,19 @@ def files_of(folder: Path) -> Iterator[str]:
 
 def _in_order(paths: Iterable[str]) -> Iterator[str]:
     for path in sorted(paths, key=lambda path: (len(path), path)):
-        yield _plain(Blob(path, "")).path
+        _refuse_stranger(Blob(path, ""))
+        yield path
 
 
-def _plain(blob: Blob) -> Blob:
-    if not all(map(_PART.fullmatch, blob.path.split("/"))):
+def _refuse_stranger(blob: Blob) -> None:
+    most = most_bytes(blob.path)
+    if most is None:
         raise _stranger(blob.path)
-    return blob
+    if blob.size > most:
+        raise RegisterError(
+            f"{blob.path!r} has {blob.size:,} bytes, and a register has at most {most:,} there",
+            _PUT_BACK,
+        )
 
 
 def _stranger(path: str) -> RegisterError:

@@ -20,6 +20,9 @@ _TOKEN_HELPER = (
 )
 """A credential helper that gives what the variable holds; the token is on no command line."""
 
+_PIECE = 1 << 16
+"""Bytes that are read at once; no path is longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blob:
@@ -27,6 +30,8 @@ class Blob:
 
     path: str
     id: str
+    size: int = 0
+    """Bytes, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +75,23 @@ class Git:
     def tree_of(self, commit: str) -> str:
         return self.do("rev-parse", "--verify", f"{commit}^{{tree}}").decode().strip()
 
-    def blobs(self, commit: str) -> Iterator[Blob]:
-        """The files of a commit. Raises WorldError for what is no plain file."""
-        listing = self.do("ls-tree", "-r", "-z", "--full-tree", commit)
-        for line in filter(None, listing.split(b"\0")):
+    def blobs(self, commit: str) -> Iterator[Blob | None]:
+        """
+        The files of a commit with their sizes, and None for each folder, one after the other.
+
+        A tree may name a small one a thousand times, which names another as often: whoever goes
+        through it counts, and stops. Raises WorldError for what is no plain file.
+        """
+        for line in self._lines("ls-tree", "-r", "-t", "-l", "-z", "--full-tree", commit):
             about, _, path = line.partition(b"\t")
-            mode, kind, id_ = about.decode().split(" ")
+            mode, kind, id_, size = about.decode().split()
+            if (mode, kind) == ("040000", "tree"):
+                yield None
+                continue
             name = path.decode(errors="replace")
             if (mode, kind) != ("100644", "blob"):
-                raise WorldError(f"{name} in {commit} is no plain file")
-            yield Blob(name, id_)
+                raise WorldError(f"{name!r} in {commit} is no plain file")
+            yield Blob(name, id_, int(size))
 
     def contents(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes]]:
         """Each with its bytes, one after the other: never all of them in memory."""
@@ -119,6 +131,34 @@ class Git:
         self.do("read-tree", "--empty", more=own)
         self.do("update-index", "-z", "--index-info", data=lines, more=own)
         return self.do("write-tree", more=own).decode().strip()
+
+    def _lines(self, *words: str) -> Iterator[bytes]:
+        """What it prints between one zero byte and the next, while it still prints."""
+        with subprocess.Popen(
+            ["git", *words],
+            cwd=self.root,
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            if process.stdout is None:
+                raise TypeError("it is a pipe")
+            try:
+                rest = b""
+                while piece := process.stdout.read(_PIECE):
+                    *lines, rest = (rest + piece).split(b"\0")
+                    if len(rest) > _PIECE:
+                        raise WorldError(
+                            f"`git {words[0]}` names a file by more than {_PIECE:,} bytes"
+                        )
+                    yield from lines
+                if process.wait() != 0:
+                    raise WorldError(
+                        f"`git {words[0]}` could not read all of {words[-1]}", "fetch it again"
+                    )
+            finally:
+                process.kill()
 
     def _run(
         self,

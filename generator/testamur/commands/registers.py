@@ -21,7 +21,7 @@ from testamur.commands.git import Git
 from testamur.commands.project import Project
 from testamur.commands.published import heads_of_branch
 from testamur.model.addresses import Addresses
-from testamur.problems import RegisterError, WorldError
+from testamur.problems import RegisterError, TestamurError, WorldError
 from testamur.publish.durable import (
     DISK,
     Disk,
@@ -165,6 +165,16 @@ def _published(
 
     While somebody else publishes, the two branches may be seen one after the other.
     """
+    try:
+        return _proved(branches, place, space)
+    except TestamurError:
+        branches.drop()
+        raise
+
+
+def _proved(
+    branches: Branches, place: Place, space: Path
+) -> tuple[Pair, Register] | tuple[None, None]:
     pair = branches.fetch()
     while pair is not None:
         folder = space / _THEIRS
@@ -247,13 +257,14 @@ def _is_remembered(project: Project, register: Register, what: str) -> None:
 def _install(space: Path, folder: Path, disk: Disk) -> None:
     """Files in the order of writing; then what the published register has not."""
     there = space / _THEIRS
-    wanted = list(files_of(there))
+    # A stranger's file in the folder is refused before the first of ours is written.
+    wanted, old = list(files_of(there)), set(files_of(folder))
     for path in wanted:
         data, target = (there / path).read_bytes(), folder / path
         if not (target.is_file() and target.read_bytes() == data):
             make_folders(target.parent, disk)
             replace_durably(target, data, disk)
-    for path in sorted(set(files_of(folder)) - set(wanted), reverse=True):
+    for path in sorted(old - set(wanted), reverse=True):
         remove_durably(folder / path, disk)
 
 
