@@ -27,13 +27,13 @@ _REGISTER, _SITE = "content/register", "content/site.yaml"
 _WORKFLOWS = (".github/workflows/", ".github/actions/", ".gitea/workflows/", ".forgejo/workflows/")
 _RUNS = re.compile(
     r"\.gitlab-ci\.ya?ml|\.github/dependabot\.ya?ml|(.*/)?\.pre-commit-config\.ya?ml"
-    r"|(.*/)?(\.vscode|\.idea|\.devcontainer|\.husky)/.*|(.*/)?(Makefile|conftest\.py|tox\.ini)"
+    r"|(.*/)?(\.vscode|\.idea|\.devcontainer|\.husky)/.*|(.*/)?(Makefile|(conftest|noxfile)\.py|tox\.ini)"
 )
 _OWNERS = re.compile(r"(\.github/|docs/|\.gitlab/)?CODEOWNERS")
 _LOCKS = re.compile(
     r"(.*/)?(pyproject\.toml|setup\.(py|cfg)|MANIFEST\.in|Pipfile|\.python-version|[^/]+\.lock"
     r"|(requirements|constraints)[^/]*\.(txt|in)"
-    r"|package(-lock)?\.json|pnpm-lock\.yaml|\.npmrc|pip\.conf|\.gitmodules)"
+    r"|package(-lock)?\.json|pnpm-lock\.yaml|\.npmrc|\.yarnrc(\.yml)?|pip\.(conf|ini)|uv\.toml|\.gitmodules)"
 )
 _GIT = re.compile(r"(.*/)?\.git(attributes|ignore)")
 

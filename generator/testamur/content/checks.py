@@ -16,12 +16,14 @@ from testamur.content.rules import (
     DUPLICATE_IDENTITY,
     FUTURE_DATE,
     MISSING_FIELD,
+    SEALED_TWICE,
     UNKNOWN_CREDENTIAL,
 )
 from testamur.content.text import code_point
 from testamur.content.tree import CREDENTIAL_FILE, CREDENTIALS, FORGOTTEN, SITE
 from testamur.content.values import nearest
-from testamur.model.award import Record
+from testamur.crypto.boxes import check as file_in
+from testamur.model.award import Hiding, Record
 from testamur.model.catalog import Catalog
 from testamur.model.credential import Credential
 from testamur.problems import Problem, Severity
@@ -108,6 +110,25 @@ def awards_are_given_once(review: Review) -> Iterator[Problem]:
             yield rule.at(record.subject, ("recipient",), detail, "delete one if it is a mistake")
 
 
+def boxes_stand_once(review: Review) -> Iterator[Problem]:
+    """
+    No box was copied from another record: whoever is in it may not have asked for this award.
+
+    The bytes are compared, since base64 writes the same ones in several ways.
+    """
+    first: dict[bytes, Record] = {}
+    for record in review.catalog.records:
+        if record.hidden is None or record.hidden.how is not Hiding.SEALED:
+            continue
+        other = first.setdefault(file_in(record.hidden.text), record)
+        if other is not record:
+            detail = (
+                f"the same box stands in {in_words(other.subject)}: both awards go to one person"
+            )
+            hint = "ask for a box of their own: anybody can copy one without knowing who is in it"
+            yield SEALED_TWICE.at(record.subject, ("recipient", "sealed"), detail, hint)
+
+
 def results_fit(review: Review) -> Iterator[Problem]:
     """A result fits what its credential describes."""
     for record in review.catalog.records:
@@ -190,6 +211,7 @@ CHECKS: tuple[Check, ...] = (
     pathways_can_be_walked,
     identities_are_unique,
     awards_are_given_once,
+    boxes_stand_once,
     results_fit,
     lives_add_up,
     digests_have_addresses,

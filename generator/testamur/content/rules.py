@@ -87,6 +87,9 @@ DUPLICATE_AWARD = Rule(
     severity=Severity.WARNING,
 )
 SEALED_RECIPIENT = Rule("sealed-recipient", "A sealed recipient cannot be used.")
+SEALED_TWICE = Rule(
+    "sealed-twice", "One sealed box stands in two records.", severity=Severity.WARNING
+)
 UNKNOWN_PERSON = Rule("unknown-person", "A person is not in the people's list.")
 NO_IDENTITY = Rule("no-identity", "An award in a list has neither key nor e-mail.")
 FUTURE_DATE = Rule("future-date", "A day has not come yet.")
