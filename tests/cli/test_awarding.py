@@ -135,6 +135,24 @@ def test_an_award_is_a_file_of_its_own(repository: Repository) -> None:
     assert "  + awarded: 2026-03-02\n" in other.stdout
 
 
+def test_an_award_that_is_typed_twice_is_one(repository: Repository) -> None:
+    """
+    Another day, or a key, tells a second one from the first.
+    """
+    words = ("award", "data-steward", *ADA, "--awarded", "2026-03-01")
+    first = run(repository, *words)
+    before = content(repository)
+    twice = run(repository, *words)
+
+    assert 0 == code(first)
+    assert 0 != code(twice)
+    assert "content/awards/data-steward/ada-lovelace.yaml awards just this already" in said(twice)
+    assert before == content(repository)
+    assert 0 == code(run(repository, *words[:-1], "2026-02-28"))
+    assert 0 == code(run(repository, *words, "--key", "second-seat"))
+    assert 0 != code(run(repository, *words[:-1], "2026-02-28"))
+
+
 @pytest.mark.parametrize("display", ["initials", "hidden"])
 def test_no_name_stands_in_a_path_that_may_not_be_published(
     repository: Repository, display: str

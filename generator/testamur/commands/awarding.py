@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -64,6 +65,7 @@ def award(
     fields = _fields(project, asked, is_row=into is not None)
     if into is None:
         path = _own_path(project, asked)
+        _must_be_new(project, path, fields)
         begins = editors_comment(project.root, "award", path)
         data = f"{begins}{document(fields)}".encode()
     else:
@@ -149,6 +151,27 @@ def _own_path(project: Project, asked: Asked) -> str:
     # What cannot be a folder's name is no credential either, which `check` says better.
     folder = asked.credential if is_slug(asked.credential) else "unknown"
     return free_path(project.root, folder, recipient, otherwise)
+
+
+def _must_be_new(project: Project, path: str, fields: Mapping[str, Value]) -> None:
+    """Raises InputRefusedError where the same was awarded already: the command was typed twice."""
+    said = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in fields.items()
+    }
+    words = re.sub(r"-[0-9]+$", "", Path(path).stem)
+    for there in sorted((project.root / path).parent.glob(f"{words}*.yaml")):
+        other = there.relative_to(project.root).as_posix()
+        try:
+            data = current(project, other) or b""
+            same = all(edit.get(other, data, (name,)) == value for name, value in said.items())
+        except edit.EditError:
+            continue
+        if same:
+            raise InputRefusedError(
+                f"{other} awards just this already",
+                "if it is another award of the same day, give it a --key of its own",
+            )
 
 
 def _below_awards(project: Project, into: str) -> str:
