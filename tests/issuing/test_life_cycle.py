@@ -9,11 +9,22 @@ import orjson
 import pytest
 
 from testamur.changes import Action
+from testamur.commands.forget import forget
+from testamur.commands.prepare import prepare
+from testamur.commands.sign import sign
 from testamur.crypto.signer import Ed25519Signer
 from testamur.model.status import Change, Standing
-from testamur.problems import Exit, KeyRefusedError, RegisterError, WorldError, exit_code
+from testamur.problems import (
+    Exit,
+    InputRefusedError,
+    KeyRefusedError,
+    RegisterError,
+    WorldError,
+    exit_code,
+)
 from testamur.register.entries import EraseEntry, EventEntry, IssueEntry, Role, StatusEntry
 from tests.support.repository import OTHER_SEED, Repository, codes
+from tests.support.sites import files
 
 CORRECTED = "corrected: {date: 2026-03-03, reason: Name misspelt}"
 REVOKED = "revoked: {date: 2026-03-03, reason: Awarded by mistake}"
@@ -61,6 +72,30 @@ def test_a_new_record_is_a_new_award(repository: Repository) -> None:
     assert isinstance(repository.register.entries[before].fact, IssueEntry)
     assert before + 1 == repository.register.size
     assert not is_set(repository, "Grace Hopper")
+
+
+@pytest.mark.parametrize("what", ["revoked", "forgotten", "awarded", "defined"])
+def test_a_refresh_signs_nothing_but_lists(repository: Repository, what: str) -> None:
+    """
+    Whoever takes over the job before it could draft withdrawals, which need no more than its key.
+    """
+    if what == "revoked":
+        repository.award("Ada Lovelace", REVOKED)
+    elif what == "forgotten":
+        list(forget(repository.project, repository.of("Ada Lovelace").id))
+    elif what == "awarded":
+        repository.award("Grace Hopper")
+    else:
+        repository.define(version=2)
+    repository.pass_days()
+    drafts, _ = prepare(repository.project)
+    assert drafts is not None
+    before = files(repository.root / "content/register")
+
+    with pytest.raises(InputRefusedError, match="change more than status lists"):
+        sign(repository.project, drafts, only_refresh=True)
+
+    assert before == files(repository.root / "content/register")
 
 
 def test_nothing_new_refreshes_the_lists_and_nothing_else(repository: Repository) -> None:

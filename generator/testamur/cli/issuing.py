@@ -158,6 +158,9 @@ def prepare(
 
 @click.command()
 @click.option("--first", is_flag=True, help="Begin the register.")
+@click.option(
+    "--refresh", "only_refresh", is_flag=True, help="Refuse drafts of more than status lists."
+)
 @_award_key
 @_register_key
 @_jwt_key
@@ -167,6 +170,7 @@ def prepare(
 def sign(
     project: Project,
     first: bool,
+    only_refresh: bool,
     award_key: str,
     register_key: str,
     jwt_key: str,
@@ -185,6 +189,7 @@ def sign(
         jwt_key=jwt_key,
         assertion_key=assertion_key,
         first=first,
+        only_refresh=only_refresh,
     )
     if isinstance(signed, tuple):
         refuse(signed)

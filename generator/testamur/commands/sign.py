@@ -22,7 +22,7 @@ from testamur.issue.drafts import Drafts
 from testamur.issuing import Signers
 from testamur.issuing import sign as sign_drafts
 from testamur.model.addresses import Addresses
-from testamur.problems import KeyRefusedError, Problem
+from testamur.problems import InputRefusedError, KeyRefusedError, Problem
 from testamur.publish.durable import DISK, Disk, make_folders, replace_durably
 from testamur.register import files, keys
 from testamur.register.detached import Detached
@@ -61,6 +61,7 @@ def sign(
     jwt_key: str = JWT_KEY,
     assertion_key: str = ASSERTION_KEY,
     first: bool = False,
+    only_refresh: bool = False,
     disk: Disk = DISK,
 ) -> Signed | tuple[Problem, ...]:
     """
@@ -68,8 +69,14 @@ def sign(
 
     The keys are URIs; each is opened only when something is fit to be signed by it. Raises
     KeyRefusedError, RegisterError or WorldError, with the register as it was or to be completed
-    by the next run.
+    by the next run; and InputRefusedError, before any key is opened, for drafts with more than
+    status lists where `only_refresh` is asked for.
     """
+    if only_refresh and not drafts.is_refresh:
+        raise InputRefusedError(
+            "these drafts change more than status lists",
+            "nothing was signed: a refresh signs lists alone, `testamur issue` the rest",
+        )
     at = Addresses(drafts.base_url)
     folder = project.register_folder(drafts.register)
     with project.register_lock(at):

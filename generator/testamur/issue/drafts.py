@@ -126,6 +126,20 @@ class Drafts:
     retired: tuple[str, ...] = ()
     """Public ids of learners whose record is to be erased."""
 
+    @property
+    def is_refresh(self) -> bool:
+        """Whether nothing but status lists would be signed."""
+        return not (
+            self.serialises
+            or self.definitions
+            or self.pathways
+            or self.awards
+            or self.updates
+            or self.forgotten
+            or self.records
+            or self.retired
+        )
+
 
 def encode(drafts: Drafts) -> bytes:
     return orjson.dumps(to_plain(drafts), option=orjson.OPT_INDENT_2) + b"\n"
