@@ -153,6 +153,17 @@ def test_an_award_that_is_typed_twice_is_one(repository: Repository) -> None:
     assert 0 != code(run(repository, *words[:-1], "2026-02-28"))
 
 
+@pytest.mark.parametrize("into", ["spring.yaml", "spring.csv"])
+def test_a_row_that_is_typed_twice_is_one(repository: Repository, into: str) -> None:
+    words = ("award", "data-steward", *ADA, "--awarded", "2026-03-01", "--into", into)
+    first = run(repository, *words)
+    before = content(repository)
+
+    assert 0 == code(first)
+    assert 0 != code(run(repository, *words))
+    assert before == content(repository)
+
+
 @pytest.mark.parametrize("display", ["initials", "hidden"])
 def test_no_name_stands_in_a_path_that_may_not_be_published(
     repository: Repository, display: str

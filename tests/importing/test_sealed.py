@@ -96,16 +96,25 @@ def test_without_a_number_nobody_could_be_known_again(repository: Repository) ->
     assert [] == rows(repository)
 
 
-def test_an_address_is_no_number(repository: Repository) -> None:
+@pytest.mark.parametrize("number", ["zoe@example.org", "zoe-akerlund", "Zoë 17", "ada", "beef"])
+def test_what_may_name_somebody_is_no_number(repository: Repository, number: str) -> None:
     """
     Its digest would be as good as the address to whoever has a list of addresses.
     """
-    text = HEADER + ZOE.replace("A-17", "zoe@example.org")
+    text = HEADER + ZOE.replace("A-17", number)
     result = run(repository, "import", a_file(repository, text), *SEALED)
 
     assert 1 == result.exit_code
-    assert "`number` is an address, and would stand beside the box" in result.output
+    assert "`number` would stand beside the box, and may tell who it is" in result.output
     assert [] == rows(repository)
+
+
+@pytest.mark.parametrize("number", ["4711", "9B1DEB4D-3b7d-4bad-9bdd-2b0d7b3dcb6d", "LC 204"])
+def test_what_tells_nobody_is_a_number(repository: Repository, number: str) -> None:
+    text = HEADER + ZOE.replace("A-17", number)
+    result = run(repository, "import", a_file(repository, text), *SEALED)
+
+    assert ["new"] == words_of(result)
 
 
 def test_a_mistake_is_told_before_it_is_in_a_box(repository: Repository) -> None:

@@ -217,7 +217,13 @@ def test_a_change_of_anything_but_the_content_is_left_out(remote: Path) -> None:
     evil = "".join(
         f"diff --git a/{path} b/{path}\nnew file mode 100644\n--- /dev/null\n+++ b/{path}\n"
         "@@ -0,0 +1 @@\n+x\n"
-        for path in (".github/workflows/evil.yml", "keys/evil.json", "content/register/evil")
+        for path in (
+            ".github/workflows/evil.yml",
+            "keys/evil.json",
+            "content/register/evil",
+            "content/elsewhere/heads/0001",
+            "content/credentials/evil/credential.md",
+        )
     )
     patch.write_text(patch.read_text() + evil)
     found._job("propose")

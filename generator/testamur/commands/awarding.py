@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -65,12 +65,14 @@ def award(
     fields = _fields(project, asked, is_row=into is not None)
     if into is None:
         path = _own_path(project, asked)
-        _must_be_new(project, path, fields)
+        _must_be_new(project, _alike(project, path), fields)
         begins = editors_comment(project.root, "award", path)
         data = f"{begins}{document(fields)}".encode()
     else:
         path = _below_awards(project, into)
         is_list = path.endswith(".yaml")
+        # Of a cohort, `check` tells a row that stands there twice.
+        _must_be_new(project, [path] if is_list else [], fields)
         begins = editors_comment(project.root, "award", path) if is_list else ""
         data = edit.add(path, current(project, path) or begins.encode(), fields)
     changed = change(project, {path: data}, dry_run=dry_run)
@@ -153,23 +155,28 @@ def _own_path(project: Project, asked: Asked) -> str:
     return free_path(project.root, folder, recipient, otherwise)
 
 
-def _must_be_new(project: Project, path: str, fields: Mapping[str, Value]) -> None:
+def _alike(project: Project, path: str) -> list[str]:
+    """The files that would have the new one's name, were it not for a number behind it."""
+    words = re.sub(r"-[0-9]+$", "", Path(path).stem)
+    found = (project.root / path).parent.glob(f"{words}*.yaml")
+    return sorted(each.relative_to(project.root).as_posix() for each in found)
+
+
+def _must_be_new(project: Project, paths: Iterable[str], fields: Mapping[str, Value]) -> None:
     """Raises InputRefusedError where the same was awarded already: the command was typed twice."""
     said = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in fields.items()
     }
-    words = re.sub(r"-[0-9]+$", "", Path(path).stem)
-    for there in sorted((project.root / path).parent.glob(f"{words}*.yaml")):
-        other = there.relative_to(project.root).as_posix()
+    for path in paths:
         try:
-            data = current(project, other) or b""
-            same = all(edit.get(other, data, (name,)) == value for name, value in said.items())
+            found = edit.get(path, current(project, path) or b"", ())
         except edit.EditError:
             continue
-        if same:
+        records = found if isinstance(found, list) else [found]
+        if any(isinstance(each, dict) and said.items() <= each.items() for each in records):
             raise InputRefusedError(
-                f"{other} awards just this already",
+                f"{path} awards just this already",
                 "if it is another award of the same day, give it a --key of its own",
             )
 

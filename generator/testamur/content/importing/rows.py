@@ -33,8 +33,13 @@ _WITHDRAWN = frozenset({"revoked", "rejected", "suspended", "true", "yes", "1"})
 _SPACES = re.compile("[ \t\n]+")
 _NO_SCORE = frozenset({"", "-", "\u2013"})
 _EVIDENCE = "Evidence"
-_AN_ADDRESS = Refused(
-    SLUG, "is an address, and would stand beside the box", "take another column for the number"
+# Digits, a UUID, or a few letters and digits: what stands beside a box must not be a name, a login
+# or an address, nor a digest of one, which anybody with a list of names can undo.
+_TELLS_NOBODY = re.compile(r"(?=.*[0-9])(?:[0-9A-Fa-f-]+|[A-Za-z]{0,3}[ _.-]?[0-9]+)")
+_TELLS = Refused(
+    SLUG,
+    "would stand beside the box, and may tell who it is",
+    "take a column with plain numbers or UUIDs",
 )
 _DIGITS = 12
 
@@ -146,8 +151,8 @@ class Rows:
         if not written.keys().isdisjoint({"evidence_url", "evidence_narrative"}):
             written.setdefault("evidence_name", _EVIDENCE)
         if cells.get("id") and not cells.get("key"):
-            if self.reading.sealed and "@" in cells["id"]:
-                raise _Wrong("id", _AN_ADDRESS)
+            if self.reading.sealed and not _TELLS_NOBODY.fullmatch(cells["id"]):
+                raise _Wrong("id", _TELLS)
             written["key"] = key_of(self.reading.preset or "import", cells["id"])
         return written
 
