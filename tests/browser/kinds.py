@@ -17,7 +17,7 @@ def kinds(host: Host, language: str = "en") -> Mapping[str, str]:
     Path of a page by its sort, such as "award-revoked": of each sort the one that says most.
 
     A sort is what the page calls itself (the class of its body) and the state that it tells of.
-    Earlier versions of credentials and awards are sorts of their own, and so is 404.html.
+    Chapters with tables and earlier versions of credentials and awards are sorts of their own, and so is 404.html.
     """
     found: dict[str, tuple[int, str]] = {}
     for path in host.paths:
@@ -35,6 +35,8 @@ def kinds(host: Host, language: str = "en") -> Mapping[str, str]:
 def _sort(path: str, kind: str, page: bytes) -> str:
     if path.endswith("404.html"):
         return "not-found"
+    if kind == "chapter" and b"<table" in page:
+        return "chapter-with-tables"
     state = _STATE.search(page) if kind == "award" else None
     told = f"-{state[1].decode()}" if state else ""
     earlier = "-version" if re.search(r"/v\d+/index\.html$", path) else ""

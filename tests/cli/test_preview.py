@@ -226,7 +226,7 @@ def test_nothing_pending_is_said(repository: Repository) -> None:
     repository.issue()
     text, said = run(repository)
 
-    assert "0 changes" in said
+    assert "nothing waits to be issued" in said
     assert "nothing new" in text
     assert [] == parts(text)
 
@@ -237,6 +237,7 @@ def test_with_errors_there_is_no_page_but_what_to_mend(repository: Repository) -
 
     is_inert(text)
     assert "unknown-field" in said
+    assert "what has to be mended first" in said
     assert "nothing would be issued before they are mended" in text
     assert "^^^^^^^^" in text
     assert [] == parts(text)

@@ -525,7 +525,9 @@ def test_check_says_which_way_and_what_is_exposed(repository: Repository) -> Non
     """
     In a line where nothing is hidden, and in one for each way otherwise.
     """
-    line = "1 record shows a name and any address to whoever reads this repository"
+    line = (
+        "1 record shows a name, and the address if there is one, to whoever reads this repository"
+    )
     assert f"\nprivacy: {line}\n" in run(repository.project, "check").output
     assert (
         f"\nPrivacy: {line}.\n" in run(repository.project, "check", "--format", "markdown").output

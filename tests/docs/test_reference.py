@@ -107,16 +107,32 @@ def test_exit_codes_are_told() -> None:
 
 def test_every_page_is_found_from_the_readme() -> None:
     """
-    The README leads to docs/README.md, whose lists have each page of docs/ and each decision once.
+    The README leads to docs/README.md, whose lists have each page of docs/ once, and that to those
+    of its folders.
     """
     index = reference.DOCS / "README.md"
-    pages = [page.relative_to(reference.DOCS).as_posix() for page in reference.DOCS.rglob("*.md")]
-    listed = re.findall(
-        r"^(?:\| |\* )\[[^\]]+\]\(([^)]+)\)", index.read_text("utf-8"), re.MULTILINE
-    )
-
     assert "(docs/README.md)" in README
-    assert sorted(page for page in pages if page != "README.md") == sorted(listed)
+    for folder in (reference.DOCS, reference.DOCS / "adr"):
+        pages = [page.name for page in folder.glob("*.md") if page.name != "README.md"]
+        listed = re.findall(
+            r"^(?:\| |\* )\[[^\]]+\]\(([^)/]+)\)",
+            (folder / "README.md").read_text("utf-8"),
+            re.MULTILINE,
+        )
+
+        assert sorted(pages) == sorted(listed)
+
+    assert "(adr/README.md)" in index.read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_column_of_a_table_has_a_heading(page: Path) -> None:
+    """
+    An empty one is read out as nothing.
+    """
+    heads = re.findall(r"^(\|.*\|)\n\|[-:|]+\|$", page.read_text("utf-8"), re.MULTILINE)
+
+    assert [] == [head for head in heads if not all(map(str.strip, head.strip("|").split("|")))]
 
 
 def test_what_the_readme_leaves_out_of_git() -> None:

@@ -169,6 +169,23 @@ def test_a_plain_table_says_what_it_took_for_what(repository: Repository) -> Non
     assert "columns not read: Phone" in result.output
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Vorname;Nachname;E-Mail-Adresse;Datum",
+        "Vorname;Name;E-Mail;Datum",
+        "First name;Surname;Mail;Date",
+        "Prénom;Nom;Courriel;Date",
+        "Nombre;Apellidos;Correo electrónico;Fecha",
+    ],
+)
+def test_a_plain_table_may_be_in_other_words(repository: Repository, header: str) -> None:
+    text = f"\ufeff{header}\nMiriam;Okafor;miriam@example.org;13.02.2026\n"
+    run(repository, "import", a_file(repository, text), "--credential", "data-steward")
+
+    assert [MIRIAM] == rows(repository)
+
+
 def test_a_table_that_is_mapped_is_not_guessed_at(repository: Repository) -> None:
     """
     `Date` may be anybody's birthday.

@@ -37,7 +37,7 @@ from testamur.cli.shells import completion, hook
 from testamur.cli.themes import theme
 from testamur.cli.voice import ask_secret, colour, complain, count, refuse
 from testamur.commands.project import Project
-from testamur.problems import Exit, TestamurError, WorldError, exit_code
+from testamur.problems import Exit, TestamurError, WorldError, errors, exit_code
 
 if TYPE_CHECKING:
     from testamur.verify.site import SiteReport
@@ -219,7 +219,10 @@ def _write_preview(project: Project, file: Path, against: str | None) -> None:
     problems = found.checked.problems
     if problems:
         click.echo(report.as_text(problems, colour=colour()), nl=False)
-    click.echo(f"wrote {file}: {count(len(found.shown), 'change')}, none of them issued")
+    told = "what has to be mended first" if errors(problems) else "nothing waits to be issued"
+    if found.shown:
+        told = count(len(found.shown), "change") + ", none of them issued"
+    click.echo(f"wrote {file}: {told}")
     sys.exit(exit_code(problems))
 
 

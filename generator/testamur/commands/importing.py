@@ -136,7 +136,8 @@ class _Here:
                 close = nearest(slug, sorted(self.catalog.credentials))
                 raise InputRefusedError(
                     f"no credential is called {shown(slug)}",
-                    close or f"`testamur new credential {slug}` begins one",
+                    close
+                    or f"`testamur new credential {slug} --name NAME --description TEXT` begins one",
                 )
         for option, text, reader in (
             ("--into", request.into, reading.cohort_path),

@@ -33,7 +33,7 @@ class Privacy:
         if not shown:
             return "no record names anybody"
         how = (
-            "record shows a name and any address"
+            "record shows a name, and the address if there is one,"
             if shown == 1
             else "records show names and addresses"
         )

@@ -68,7 +68,11 @@ class Preset:
     """Other sets of columns by which it is recognised."""
 
 
-_ADDRESSES = ("Email", "E-mail", "Mail", "Email address", "E-mail address")
+_ADDRESSES = (
+    *("Email", "E-mail", "Mail", "Email address", "E-mail address"),
+    *("E-Mail-Adresse", "Courriel", "Adresse e-mail", "Correo", "Correo electrónico"),
+)
+_FIRST_NAMES = ("First name", "Given name", "Vorname", "Prénom", "Nombre")
 
 PRESETS: tuple[Preset, ...] = (
     Preset(
@@ -211,10 +215,10 @@ PRESETS: tuple[Preset, ...] = (
         "A table of names and addresses",
         {
             "name": ("Name", "Full name", "Recipient", "Participant"),
-            "first_name": ("First name", "Given name"),
-            "last_name": ("Last name", "Surname", "Family name"),
+            "first_name": _FIRST_NAMES,
+            "last_name": ("Last name", "Surname", "Family name", "Nachname", "Nom", "Apellidos"),
             "email": _ADDRESSES,
-            "awarded": ("Awarded", "Date awarded", "Award date", "Date"),
+            "awarded": ("Awarded", "Date awarded", "Award date", "Date", "Datum", "Fecha"),
             "expires": ("Expires", "Expiry date", "Valid until"),
             "credential": ("Credential",),
             "badge": ("Badge",),
@@ -227,8 +231,7 @@ PRESETS: tuple[Preset, ...] = (
                 "Full name",
                 "Recipient",
                 "Participant",
-                "First name",
-                "Given name",
+                *_FIRST_NAMES,
             )
             for address in _ADDRESSES
         ),
@@ -285,6 +288,13 @@ def columns(preset: Preset, header: Sequence[str]) -> dict[str, str]:
             found[column] = field_
     if preset is BY_NAME["testamur"]:
         found |= {column: column for column in header if is_result(column)}
+    # Beside a first name alone, what is called a name is the last one.
+    fields = {*found.values()}
+    if "first_name" in fields and "last_name" not in fields:
+        found = {
+            column: "last_name" if folded(column) == "name" else name
+            for column, name in found.items()
+        }
     # The whole name says more than its parts.
     if "name" in found.values():
         parts = {"first_name", "middle_name", "last_name"}
